@@ -1,0 +1,24 @@
+/** What validation knows about one input field. */
+export interface FieldRule {
+  required: boolean
+  /** the only values the field takes, where they are fixed */
+  choices?: readonly unknown[]
+}
+
+/** What validation knows about one action or trigger. */
+export interface StepRule {
+  input: Record<string, FieldRule>
+  /** true where the step can't run without a connection in `input.auth` */
+  needsConnection?: boolean
+}
+
+/** What validation knows about one piece. */
+export interface PieceRules {
+  actions: Record<string, StepRule>
+  triggers: Record<string, StepRule>
+}
+
+/** The pieces a definition may use. `piece` is asked by the short name: `http`. */
+export interface Catalogue {
+  piece(name: string): PieceRules | undefined
+}
