@@ -1,0 +1,95 @@
+import { expect, test, vi } from 'vitest'
+import { answerOf, outputOf, runAction } from '../../test/support/run-action.ts'
+import piece from './index.ts'
+import { FunctionCallInput, PreCallInput } from './triggers.ts'
+
+test('a call is placed with the numbers, the variables and a key that is the same at every attempt', async () => {
+  const placeCall = vi.fn(async () => ({ id: 'call_9' }))
+  const input = { from: ' agent_1 ', to: '0034 600-000 (001)', dynamicVariables: '{"name":"Ana"}' }
+  const output = await outputOf(piece, 'makeCall', input, {
+    services: { placeCall },
+    idempotencyKey: 'key_1',
+  })
+  expect(output).toEqual({ id: 'call_9' })
+  expect(placeCall).toHaveBeenCalledExactlyOnceWith({
+    from: 'agent_1',
+    to: '+34600000001',
+    agentVersion: undefined,
+    dynamicVariables: { name: 'Ana' },
+    clientRequestId: 'key_1',
+  })
+})
+
+test.each(['600000001', '+0600', 'Ana', '+34 600 000 001 ext 4'])('"%s" is not dialled', async (to) => {
+  const placeCall = vi.fn()
+  await expect(
+    runAction(piece, 'makeCall', { from: 'a', to }, { services: { placeCall } }),
+  ).rejects.toMatchObject({
+    code: 'PHONE_NUMBER_INVALID',
+    message: expect.stringContaining('"to"'),
+  })
+  expect(placeCall).not.toHaveBeenCalled()
+})
+
+test('a call is never dialled again after a crash', () => {
+  expect(piece.actions.makeCall?.idempotent).toBe(false)
+})
+
+test.each([
+  ['json', '{"free":["10:00"]}', { free: ['10:00'] }],
+  ['json', { free: [] }, { free: [] }],
+  ['json', null, null],
+  ['json', 5, 5],
+  ['text', 'We are open.', 'We are open.'],
+  ['text', { a: 1 }, '{"a":1}'],
+  ['text', 0, '0'],
+])('a %s response of %j answers the agent with %j', async (responseType, content, body) => {
+  const result = await runAction(piece, 'returnResponse', { responseType, content })
+  expect(answerOf(result)).toEqual({ kind: 'response', format: responseType, body })
+  expect(result.output).toEqual(body)
+  expect(result.stop).toBeUndefined()
+})
+
+test('a response that is no JSON is refused with what to do about it', async () => {
+  await expect(runAction(piece, 'returnResponse', { content: '{"name": Ana}' })).rejects.toMatchObject({
+    code: 'RESPONSE_INVALID',
+    message: expect.stringContaining('"content"'),
+  })
+})
+
+test('call data adds to the prompt and to the variables', async () => {
+  const input = { promptAddition: 'Call her {{name}}.', dynamicVariables: { name: 'Ana', visits: 3 } }
+  const result = await runAction(piece, 'returnCallData', input)
+  expect(answerOf(result)).toEqual({ kind: 'call_data', ...input })
+})
+
+test('call data may be empty', async () => {
+  const result = await runAction(piece, 'returnCallData', { promptAddition: '', dynamicVariables: null })
+  expect(answerOf(result)).toEqual({ kind: 'call_data', promptAddition: '', dynamicVariables: {} })
+})
+
+test('a pre-call workflow has 30 seconds unless told otherwise, and never more than 55', () => {
+  expect(PreCallInput.parse({})).toEqual({ timeout: 30, abort_on_failure: false })
+  expect(PreCallInput.parse({ timeout: '55', abort_on_failure: 'TRUE' })).toEqual({
+    timeout: 55,
+    abort_on_failure: true,
+  })
+  expect(PreCallInput.safeParse({ timeout: 56 }).success).toBe(false)
+})
+
+test('a function call is synchronous and silent unless told otherwise, and its parameters are texts', () => {
+  const parsed = FunctionCallInput.parse({ description: 'Books a table', parameters: [{ name: 'people' }] })
+  expect(parsed).toEqual({
+    description: 'Books a table',
+    parameters: [{ name: 'people', type: 'text', required: false, description: '', valueSource: 'ai' }],
+    executionMode: 'sync',
+    executionAudio: 'none',
+    preSpeech: 'auto',
+    confirmation: false,
+  })
+})
+
+test('a parameter of an unknown type is refused where it stands', () => {
+  const parsed = FunctionCallInput.safeParse({ description: 'x', parameters: [{ name: 'a', type: 'date' }] })
+  expect(parsed.error?.issues[0]?.path).toEqual(['parameters', 0, 'type'])
+})

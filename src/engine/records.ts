@@ -1,0 +1,80 @@
+import type { ErrorData } from '../errors.ts'
+import type { Json } from '../json.ts'
+import type { Answer } from './ports.ts'
+
+/** Statuses of a run: Diga's. */
+export type RunStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'PAUSED'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'TIMEOUT'
+  | 'CANCELED'
+  | 'INTERNAL_ERROR'
+  | 'QUOTA_EXCEEDED'
+  | 'MEMORY_LIMIT_EXCEEDED'
+
+/** Statuses of a step. PAUSED: it waits for a time, an event or its next attempt. */
+export type StepStatus = 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+
+const OPEN: ReadonlySet<RunStatus> = new Set(['QUEUED', 'RUNNING', 'PAUSED'])
+
+/** True once a run can no longer change by itself. */
+export function isTerminal(status: RunStatus): boolean {
+  return !OPEN.has(status)
+}
+
+/** A run as its object keeps it. Times are epoch milliseconds. */
+export interface RunRecord {
+  id: string
+  workflowId: string
+  versionId: string
+  status: RunStatus
+  /** the trigger's payload */
+  trigger: Json
+  createdAt: number
+  startedAt: number | null
+  finishedAt: number | null
+  /** set once: what the caller was or will be told */
+  answer: Answer | null
+  error: ErrorData | null
+  failedStep: { name: string; displayName: string; path: string } | null
+  stepsCount: number
+  /** bytes of inputs and outputs written so far */
+  journalBytes: number
+}
+
+/** A step as the journal keeps it. `input` and `output` are JSON text; `input` is redacted. */
+export interface StepRecord {
+  /** `step_3[5].step_4`: the loops around it with their 0-based iteration, then its name */
+  path: string
+  status: StepStatus
+  /** the latest attempt's number, from 1 */
+  attempt: number
+  startedAt: number
+  endedAt: number | null
+  input: string | null
+  output: string | null
+  error: ErrorData | null
+  /** what is there only sometimes */
+  meta: StepMeta | null
+}
+
+export interface StepMeta {
+  warnings?: { code: string; path: string; token: string; message: string }[]
+  logs?: string[]
+  /** attempts before the latest */
+  attempts?: { attempt: number; startedAt: number; endedAt: number; error: ErrorData }[]
+}
+
+/** An open wait of one step. */
+export interface WaitRecord {
+  path: string
+  kind: 'retry' | 'timer' | 'event'
+  /** epoch milliseconds, null where only an event ends it */
+  until: number | null
+  key: string | null
+  holdsCaller: boolean
+  state: Json
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { asBoolean, asList, asMany, asNumber, asParsed, asRows, asText } from './field-values.ts'
+
+/** Schema of fields that take whatever is given; `null` is then a value like any other. */
+const anything = z.unknown().refine((value) => value !== undefined, 'Required')
+
+/** What every field can say about itself. It is kept as the schema's metadata: form, JSON Schema and docs read it. */
+export interface FieldOptions {
+  label: string
+  description?: string
+  /** false makes the field optional: left out, `null` and `''` then mean the same */
+  required?: boolean
+  /** what the form starts with, and what counts where nothing is given */
+  defaultValue?: unknown
+}
+
+/** A choice of a static dropdown. */
+export interface Choice<V extends string | number = string | number> {
+  value: V
+  label: string
+}
+
+type AlwaysThere<O> = O extends { defaultValue: unknown }
+  ? true
+  : O extends { required: false }
+    ? false
+    : true
+type Field<S extends z.ZodType, O> =
+  AlwaysThere<O> extends true ? z.ZodPipe<z.ZodTransform, S> : z.ZodPipe<z.ZodTransform, z.ZodOptional<S>>
+
+/**
+ * Builds a field: `clean` turns what an expression gave into what the schema wants (the rules of Activepieces'
+ * property processors), then the schema checks it.
+ */
+function field<S extends z.ZodType, O extends FieldOptions>(
+  kind: string,
+  schema: S,
+  options: O,
+  clean: (value: unknown, context: z.RefinementCtx) => unknown = (value) => value,
+): Field<S, O> {
+  const required = options.required !== false
+  const inner = required || options.defaultValue !== undefined ? schema : schema.optional()
+  const keepsNull = required && (schema as z.ZodType) === anything
+  const prepared = z.preprocess((value, context) => {
+    if (value === undefined || (value === null && !keepsNull)) return options.defaultValue
+    if (value === '' && !required) return options.defaultValue
+    return clean(value, context)
+  }, inner)
+  return prepared.meta({ kind, ...(options as FieldOptions), required }) as unknown as Field<S, O>
+}
+
+/** One line of text. */
+export const shortText = <const O extends FieldOptions>(options: O) =>
+  field('SHORT_TEXT', z.string(), options, asText)
+
+/** Several lines of text. */
+export const longText = <const O extends FieldOptions>(options: O) =>
+  field('LONG_TEXT', z.string(), options, asText)
+
+/** Text that never reaches a run record. A secret that is required is never empty. */
+export const secretText = <const O extends FieldOptions>(options: O) =>
+  field('SECRET_TEXT', z.string().min(1), options, asText)
+
+/** Typed in as text, but whatever an expression gives keeps its type. */
+export const anyValue = <const O extends FieldOptions>(options: O) => field('LONG_TEXT', anything, options)
+
+/** A number; numeric text counts. */
+export const number = <const O extends FieldOptions & { min?: number; max?: number }>(options: O) =>
+  field(
+    'NUMBER',
+    z
+      .number()
+      .min(options.min ?? -Infinity)
+      .max(options.max ?? Infinity),
+    options,
+    asNumber,
+  )
+
+/** true or false; the words count in any case. */
+export const checkbox = <const O extends FieldOptions>(options: O) =>
+  field('CHECKBOX', z.boolean(), options, asBoolean)
+
+/** Any JSON value; text must be JSON and is parsed. */
+export const json = <const O extends FieldOptions>(options: O) =>
+  field('JSON', anything, options, (value, context) => {
+    if (typeof value !== 'string') return value
+    try {
+      return JSON.parse(value)
+    } catch (error) {
+      context.addIssue(`This text is not valid JSON (${(error as Error).message})`)
+      return z.NEVER
+    }
+  })
+
+/** Names with values, as headers or variables. */
+export const object = <const O extends FieldOptions>(options: O) =>
+  field('OBJECT', z.record(z.string(), z.unknown()), options, asParsed)
+
+/** A list; JSON text is parsed, a single value is wrapped. */
+export const list = <const O extends FieldOptions>(options: O) =>
+  field('ARRAY', z.array(z.unknown()), options, asList)
+
+/** A list of rows that all have the fields of `row`. An object of parallel lists is turned into rows. */
+export const rows = <R extends z.ZodObject, const O extends FieldOptions>(options: O & { row: R }) =>
+  field('ARRAY', z.array(options.row), options, asRows)
+
+/** A moment: whatever the text says, kept as text. The piece parses it. */
+export const dateTime = <const O extends FieldOptions>(options: O) =>
+  field('DATE_TIME', z.string(), options, asText)
+
+/** One of a fixed set. */
+export const choice = <const V extends string | number, const O extends FieldOptions>(
+  options: O & { choices: readonly Choice<V>[] },
+) => {
+  const values = options.choices.map((each) => each.value)
+  return field('STATIC_DROPDOWN', z.literal(values), options, asOneOf(values))
+}
+
+/** One line of text, with some to choose from. */
+export const suggested = <const O extends FieldOptions>(options: O & { suggestions: readonly Choice[] }) =>
+  field('SHORT_TEXT', z.string(), options, asText)
+
+/** Any number of a fixed set. */
+export const choices = <const V extends string, const O extends FieldOptions>(
+  options: O & { choices: readonly Choice<V>[] },
+) => {
+  const values = options.choices.map((each) => each.value)
+  return field('STATIC_MULTI_SELECT_DROPDOWN', z.array(z.literal(values)), options, asMany)
+}
+
+/** Text that stands for a numeric choice counts as that choice. */
+const asOneOf = (values: readonly (string | number)[]) => (value: unknown) =>
+  values.find((each) => String(each) === value) ?? value
+
+/** Fields that hang on another field's choice, given as one object. The action reads them with `variantOf`. */
+export const dynamic = <const O extends FieldOptions & { dependsOn: string; variants: Variants }>(
+  options: O,
+) => field('DYNAMIC', z.record(z.string(), z.unknown()), options, asParsed)
+
+/** The fields of a `dynamic` field for each choice. */
+export type Variants = Readonly<Record<string, z.ZodObject>>
+
+/** What the form, the catalogue and the validator know of one field. */
+export interface FieldMeta extends FieldOptions {
+  kind: string
+  required: boolean
+  /** the only values it takes */
+  choices?: readonly Choice[]
+  /** values it may take beside others */
+  suggestions?: readonly Choice[]
+  row?: z.ZodObject
+  dependsOn?: string
+  variants?: Variants
+}
+
+/** The fields of an input schema by name. */
+export function fieldsOf(input: z.ZodObject): Record<string, FieldMeta> {
+  const fields: Record<string, FieldMeta> = {}
+  for (const [name, schema] of Object.entries(input.shape)) {
+    const meta = (schema as z.ZodType).meta() as FieldMeta | undefined
+    if (meta) fields[name] = meta
+  }
+  return fields
+}
+
+/** True where the field, or one inside it, is secret: its whole value then stays out of run records. */
+export function holdsSecret(field: FieldMeta): boolean {
+  const inner = [field.row, ...Object.values(field.variants ?? {})].filter((each) => each !== undefined)
+  return field.kind === 'SECRET_TEXT' || inner.some((each) => Object.values(fieldsOf(each)).some(holdsSecret))
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../json.ts'
+
+/** A key-value store of one scope. Edits are atomic; `once` makes a repeated call answer as the first did. */
+export interface KeyValueStore {
+  get(key: string): Promise<Json | undefined>
+  put(key: string, value: Json): Promise<void>
+  remove(key: string): Promise<boolean>
+  /** joins text to what is there. Returns the new value. @throws CodedError STORE_TYPE */
+  append(key: string, text: string, separator: string, once: string): Promise<string>
+  /** adds items to a list. Returns the new list. @throws CodedError STORE_TYPE */
+  addToList(key: string, items: Json[], ignoreIfExists: boolean, once: string): Promise<Json[]>
+  /** removes every equal item. Returns the new list. @throws CodedError STORE_TYPE */
+  removeFromList(key: string, value: Json): Promise<Json[]>
+}
+
+/** Scopes of a store, by Activepieces' names: COLLECTION is the whole project. */
+export type StoreScope = 'COLLECTION' | 'FLOW' | 'RUN'
+
+/** What Make Call asks for. */
+export interface PlaceCall {
+  /** one of our numbers, or the id of the agent that calls */
+  from: string
+  /** E.164 */
+  to: string
+  agentVersion?: string
+  dynamicVariables: Record<string, Json>
+  /** reaches the provider, so that a repeat can be told from a new call */
+  clientRequestId: string
+}
+
+/** What a piece may ask of the host beyond HTTP. */
+export interface Services {
+  store(scope: StoreScope): KeyValueStore
+  /** dials. @throws CodedError CALL_OUTCOME_UNKNOWN where the call may or may not have been placed */
+  placeCall(request: PlaceCall): Promise<Json>
+  /**
+   * starts another workflow once per `eventId`. With `replyKey` its outcome comes back as the event of that key.
+   * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_NOT_RUNNABLE
+   */
+  startWorkflow(request: {
+    workflowId: string
+    payload: Json
+    eventId: string
+    replyKey?: string
+  }): Promise<{ runId: string }>
+  /** a link that resumes this run at the wait with `key` */
+  resumeUrl(key: string, query?: Record<string, string>): string
+}

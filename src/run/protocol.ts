@@ -1,0 +1,124 @@
+import type { Answer } from '../engine/ports.ts'
+import type { RunRecord, RunStatus, StepRecord } from '../engine/records.ts'
+import type { ErrorData } from '../errors.ts'
+import type { Json } from '../json.ts'
+
+/** What the Worker and a RunObject say to each other. Data only, so that old and new code understand each other. */
+
+export type EventKind =
+  | 'pre_call'
+  | 'function_call'
+  | 'call_finished'
+  | 'webhook'
+  | 'subflow'
+  | 'schedule'
+  | 'manual'
+
+/** The published version of a workflow that an event starts. */
+export interface WorkflowRef {
+  id: string
+  versionId: string
+  name: string
+}
+
+/** What is known of a call; later events add to earlier ones. Names are Diga's. */
+export interface CallInfo {
+  agent_id: string
+  /** the call's id at the provider */
+  call_id: string
+  type?: string
+  status?: string
+  channel?: string
+  phone_number?: string
+  contact_id?: string
+  start_time?: string
+  end_time?: string
+  /** seconds */
+  duration?: number
+  end_reason?: string
+  recording_url?: string
+  dynamic_variables?: Record<string, Json>
+}
+
+export interface StartRequest {
+  workflow: WorkflowRef
+  /** the trigger's payload */
+  payload: Json
+  /** milliseconds to hold on for an answer; 0 answers as soon as the run is durable */
+  waitMs: number
+}
+
+/** One event and the runs it starts. The same `event.id` again starts nothing and hands back the same runs. */
+export interface DispatchRequest {
+  event: { id: string; kind: EventKind; at: number }
+  /** the call this object holds; left out for an object of a single event */
+  call?: CallInfo
+  environment: 'PRODUCTION' | 'TESTING'
+  starts: StartRequest[]
+  /** where the outcome of the (single) run is reported, for sub-workflows */
+  replyTo?: { runId: string; key: string }
+}
+
+/** How a run stands when its caller is answered. */
+export interface RunReply {
+  runId: string
+  workflowId: string
+  name: string
+  status: RunStatus
+  /** `waiting`: nothing to say yet, the deadline came first or nobody waited */
+  settled: 'answered' | 'ended' | 'paused' | 'waiting'
+  answer: Answer | null
+  error: ErrorData | null
+  durationMs: number
+}
+
+export interface DispatchReply {
+  duplicate: boolean
+  runs: RunReply[]
+  /** the call's dynamic variables as known now */
+  variables: Record<string, Json>
+}
+
+/** A run with all it did, as `readRun` gives it. */
+export interface RunDetail {
+  run: RunRecord & { name: string; eventId: string; eventKind: EventKind; environment: string; retryOf: string | null }
+  steps: StepRecord[]
+  waits: { path: string; kind: string; until: number | null; key: string | null }[]
+}
+
+/** One line of an object's event log. */
+export interface LogEntry {
+  seq: number
+  runId: string
+  type: string
+  path: string | null
+  at: number
+}
+
+/** Everything one call's object knows, for its timeline. */
+export interface CallTimeline {
+  call: CallInfo | null
+  events: { id: string; kind: EventKind; at: number }[]
+  runs: RunDetail['run'][]
+}
+
+export type RetryStrategy = 'FROM_FAILED_STEP' | 'SKIP_FAILED_STEP' | 'ON_LATEST_VERSION'
+
+/** The methods of a RunObject, as a stub offers them. Errors carry `code` (see errors.ts). */
+export interface RunApi {
+  dispatch(request: DispatchRequest): Promise<DispatchReply>
+  readRun(runId: string): Promise<RunDetail | null>
+  /** @throws RUN_NOT_FOUND, RUN_ENDED */
+  cancelRun(runId: string): Promise<RunReply>
+  /** `version` is the one to run on for ON_LATEST_VERSION. @throws RUN_NOT_FOUND, RUN_NOT_RETRYABLE */
+  retryRun(runId: string, strategy: RetryStrategy, version?: WorkflowRef): Promise<RunReply>
+  /**
+   * An outside event for a waiting run; kept when nobody waits yet. With `waitMs` the reply is what the run
+   * answers next. @throws RUN_NOT_FOUND, RUN_ENDED
+   */
+  deliver(runId: string, key: string, payload: Json, waitMs: number): Promise<RunReply>
+  readLog(runId: string, after: number, limit: number): Promise<LogEntry[]>
+  timeline(): Promise<CallTimeline>
+  /** recovers whatever should be running; the sweeper's knock on the door */
+  poke(): Promise<void>
+}
