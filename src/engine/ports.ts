@@ -1,4 +1,3 @@
-import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import type { RunRecord, StepRecord, WaitRecord } from './records.ts'
@@ -21,8 +20,10 @@ export interface Journal {
   step(path: string): StepRecord | undefined
   saveStep(step: StepRecord): void
   deleteStep(path: string): void
-  /** every recorded step below one iteration, for `loop.iterations[i]` */
+  /** every recorded step whose path starts with `prefix` */
   stepsUnder(prefix: string): StepRecord[]
+  /** how many steps are recorded, and the size of their inputs and outputs */
+  tally(): { steps: number; bytes: number }
   cursor(path: string): Cursor | undefined
   saveCursor(path: string, cursor: Cursor): void
   waits(): WaitRecord[]
@@ -35,10 +36,14 @@ export interface Journal {
   log(type: string, path?: string): void
 }
 
-/** Where a loop or a router stands. Kept apart from its step, which holds the items and is large. */
-export type Cursor =
-  | { kind: 'loop'; count: number; next: number; open: number[] }
-  | { kind: 'router'; matched: number[]; at: number }
+/** Where a loop stands: kept apart from its step, which holds the items and is large. */
+export interface Cursor {
+  count: number
+  /** the iteration to start next */
+  next: number
+  /** iterations that started and have not ended */
+  open: number[]
+}
 
 /** What a caller gets: from Return Response, or from Return Call Data. */
 export type Answer =
@@ -124,6 +129,8 @@ export interface Turn {
    * Called after each step. True: go on. False: stop here, the run will be recovered from its journal.
    */
   spend(): boolean | Promise<boolean>
+  /** Lets what is ready to be sent go out first. The answer means what it means for `spend`. */
+  yield(): Promise<boolean>
 }
 
 /** Named moments at which a test may stop the world. In production `at` does nothing. */
@@ -150,11 +157,9 @@ export interface EngineDeps {
   host: StepHost
   clock: Clock
   turn: Turn
-  faults: Faults
+  faults?: Faults
   limits: Limits
   listener: RunListener
   /** a number in [0, 1) for jitter */
   random(): number
 }
-
-export type { ErrorData }

@@ -55,6 +55,7 @@ export interface StepRecord {
   startedAt: number
   endedAt: number | null
   input: string | null
+  /** a loop's is the list of its items */
   output: string | null
   error: ErrorData | null
   /** what is there only sometimes */
@@ -64,6 +65,8 @@ export interface StepRecord {
 export interface StepMeta {
   warnings?: { code: string; path: string; token: string; message: string }[]
   logs?: string[]
+  /** a person decided to go on without this step's outcome */
+  skipped?: boolean
   /** attempts before the latest */
   attempts?: { attempt: number; startedAt: number; endedAt: number; error: ErrorData }[]
 }
@@ -77,4 +80,6 @@ export interface WaitRecord {
   key: string | null
   holdsCaller: boolean
   state: Json
+  /** what ended the wait: kept until the step's outcome is there, so that a crash can't lose it */
+  fired: { payload: Json; timedOut: boolean } | null
 }

@@ -44,6 +44,11 @@ export interface StartRequest {
   workflow: WorkflowRef
   /** the trigger's payload */
   payload: Json
+  /**
+   * arguments the object adds to `payload.arguments` before it stores it, by the name of the call's variable each
+   * comes from; empty text where the call has no such variable
+   */
+  fill?: Record<string, string>
   /** milliseconds to hold on for an answer; 0 answers as soon as the run is durable */
   waitMs: number
 }
@@ -81,7 +86,13 @@ export interface DispatchReply {
 
 /** A run with all it did, as `readRun` gives it. */
 export interface RunDetail {
-  run: RunRecord & { name: string; eventId: string; eventKind: EventKind; environment: string; retryOf: string | null }
+  run: RunRecord & {
+    name: string
+    eventId: string
+    eventKind: EventKind
+    environment: string
+    retryOf: string | null
+  }
   steps: StepRecord[]
   waits: { path: string; kind: string; until: number | null; key: string | null }[]
 }

@@ -1,0 +1,188 @@
+import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { CodedError } from '../errors.ts'
+import type { Category, Definition } from '../workflow/schema.ts'
+import { type Db, guarded } from './client.ts'
+import {
+  type AgentRow,
+  agents,
+  agentWorkflows,
+  type CallRow,
+  calls,
+  type RunRow,
+  runs,
+  versions,
+  workflows,
+} from './schema.ts'
+
+/** What the path of a call reads and writes. Errors are safe to store: they hold no values. */
+
+/** A published version as far as its caller needs to know it; the steps are read where they run. */
+export interface PublishedWorkflow {
+  id: string
+  name: string
+  versionId: string
+  category: Category | null
+  trigger: TriggerSettings
+  settings: WorkflowSettings
+}
+
+export type WorkflowSettings = NonNullable<Definition['settings']>
+
+export interface TriggerSettings {
+  pieceName?: string
+  triggerName?: string
+  input?: Record<string, unknown>
+}
+
+/** An agent and the workflows it may start: assigned, enabled and published, in order of assignment. */
+export interface AgentWithWorkflows {
+  agent: AgentRow
+  workflows: PublishedWorkflow[]
+}
+
+const parsed = <T>(text: unknown): T => JSON.parse(String(text)) as T
+
+// Every column has a name of its own: a batch hands rows over by name.
+const publishedColumns = {
+  id: workflows.id,
+  status: workflows.status,
+  versionId: sql<string>`${versions.id}`.as('version_id'),
+  name: versions.name,
+  category: versions.category,
+  trigger: sql`json_extract(${versions.definition}, '$.trigger.settings')`
+    .mapWith(parsed<TriggerSettings>)
+    .as('trigger_settings'),
+  settings: sql`json_extract(${versions.definition}, '$.settings')`
+    .mapWith(parsed<WorkflowSettings>)
+    .as('workflow_settings'),
+}
+
+interface PublishedRow extends Omit<PublishedWorkflow, 'trigger' | 'settings'> {
+  status: 'ENABLED' | 'DISABLED'
+  trigger: TriggerSettings | null
+  settings: WorkflowSettings | null
+}
+
+const toPublished = (row: PublishedRow): PublishedWorkflow => ({
+  id: row.id,
+  name: row.name,
+  versionId: row.versionId,
+  category: row.category,
+  trigger: row.trigger ?? {},
+  settings: row.settings ?? {},
+})
+
+/** An agent with the workflows it may start, in one round trip. @throws CodedError AGENT_NOT_FOUND */
+export async function loadAgent(db: Db, agentId: string): Promise<AgentWithWorkflows> {
+  const [[agent], assigned] = await guarded(
+    db.batch([
+      db.select().from(agents).where(eq(agents.id, agentId)),
+      db
+        .select(publishedColumns)
+        .from(agentWorkflows)
+        .innerJoin(workflows, eq(workflows.id, agentWorkflows.workflowId))
+        .innerJoin(versions, eq(versions.id, workflows.publishedVersionId))
+        .where(
+          and(
+            eq(agentWorkflows.agentId, agentId),
+            eq(workflows.status, 'ENABLED'),
+            isNull(workflows.deletedAt),
+          ),
+        )
+        .orderBy(asc(agentWorkflows.position)),
+    ]),
+  )
+  if (!agent) throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${agentId}".`)
+  return { agent, workflows: assigned.map(toPublished) }
+}
+
+/**
+ * The published version of a workflow, whether or not it is enabled.
+ * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_NOT_PUBLISHED
+ */
+export async function loadPublished(
+  db: Db,
+  workflowId: string,
+): Promise<PublishedWorkflow & { status: 'ENABLED' | 'DISABLED' }> {
+  const row = await guarded(
+    db
+      .select({ ...publishedColumns, deletedAt: workflows.deletedAt })
+      .from(workflows)
+      .leftJoin(versions, eq(versions.id, workflows.publishedVersionId))
+      .where(eq(workflows.id, workflowId))
+      .get(),
+  )
+  if (!row || row.deletedAt !== null) {
+    throw new CodedError('WORKFLOW_NOT_FOUND', `There is no workflow "${workflowId}".`)
+  }
+  if (row.name === null) {
+    throw new CodedError(
+      'WORKFLOW_NOT_PUBLISHED',
+      `Workflow "${workflowId}" was never published: publish it first.`,
+    )
+  }
+  return { ...toPublished({ ...row, name: row.name }), status: row.status }
+}
+
+/** The definition of a version. @throws CodedError VERSION_NOT_FOUND */
+export async function loadVersion(db: Db, versionId: string): Promise<Definition> {
+  const row = await guarded(
+    db.select({ definition: versions.definition }).from(versions).where(eq(versions.id, versionId)).get(),
+  )
+  if (!row) throw new CodedError('VERSION_NOT_FOUND', `There is no version "${versionId}" of a workflow.`)
+  return row.definition
+}
+
+/** The agent that calls from `from`: its number, or its id. */
+export async function findAgentByNumber(db: Db, from: string): Promise<AgentRow | undefined> {
+  return guarded(
+    db
+      .select()
+      .from(agents)
+      .where(or(eq(agents.phoneNumber, from), eq(agents.id, from)))
+      .get(),
+  )
+}
+
+/** Rows that fit the 100 parameters of one statement. */
+const RUNS_A_STATEMENT = Math.floor(100 / Object.keys(getTableColumns(runs)).length)
+
+/** Writes runs into the index, in any order and any number of times: the newest state of each stays. */
+export async function projectRuns(db: Db, rows: RunRow[]): Promise<void> {
+  const chunks: RunRow[][] = []
+  for (let start = 0; start < rows.length; start += RUNS_A_STATEMENT) {
+    chunks.push(rows.slice(start, start + RUNS_A_STATEMENT))
+  }
+  const [first, ...others] = chunks.map((chunk) =>
+    db
+      .insert(runs)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: runs.id,
+        set: replaced(runs),
+        setWhere: sql`excluded.revision > ${runs.revision}`,
+      }),
+  )
+  if (first) await guarded(db.batch([first, ...others]))
+}
+
+/** Writes a call into the index, under the same rule. */
+export async function projectCall(db: Db, row: CallRow): Promise<void> {
+  await guarded(
+    db
+      .insert(calls)
+      .values(row)
+      .onConflictDoUpdate({
+        target: calls.id,
+        set: replaced(calls),
+        setWhere: sql`excluded.revision > ${calls.revision}`,
+      }),
+  )
+}
+
+/** Sets every column of a row to what the insert brought. */
+function replaced(table: SQLiteTable) {
+  const columns = Object.entries(getTableColumns(table))
+  return Object.fromEntries(columns.map(([key, { name }]) => [key, sql.raw(`excluded.${name}`)]))
+}

@@ -1,0 +1,170 @@
+import { and, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { CodedError } from '../errors.ts'
+import { categoryOf } from '../workflow/category.ts'
+import type { Category, Definition } from '../workflow/schema.ts'
+import { type Db, newId } from './client.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
+import { agentWorkflows, type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+
+/** A workflow with its draft, which is what its readers and editors see. */
+export interface Workflow extends WorkflowRow {
+  draft: VersionRow
+}
+
+export interface WorkflowFilter {
+  status?: WorkflowRow['status']
+  category?: Category
+  /** whether it starts with one of the call triggers */
+  isCallTrigger?: boolean
+  /** text in the name */
+  search?: string
+}
+
+const withDraft = (db: Db) =>
+  db.select().from(workflows).innerJoin(versions, eq(versions.id, workflows.draftVersionId)).$dynamic()
+
+const toWorkflow = (row: { workflows: WorkflowRow; versions: VersionRow }): Workflow => ({
+  ...row.workflows,
+  draft: row.versions,
+})
+
+/** What a version keeps of its definition beside it, so that lists can filter by it. */
+const columnsOf = (definition: Definition) => ({
+  definition,
+  name: definition.displayName,
+  category: categoryOf(definition),
+})
+
+/** Adds a disabled workflow with `definition` as its draft. */
+export async function createWorkflow(db: Db, definition: Definition, now: number): Promise<Workflow> {
+  const draft: VersionRow = {
+    id: newId('ver'),
+    workflowId: newId('wf'),
+    state: 'DRAFT',
+    ...columnsOf(definition),
+    createdAt: now,
+    updatedAt: now,
+  }
+  const workflow: WorkflowRow = {
+    id: draft.workflowId,
+    status: 'DISABLED',
+    draftVersionId: draft.id,
+    publishedVersionId: null,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  }
+  await db.batch([db.insert(workflows).values(workflow), db.insert(versions).values(draft)])
+  return { ...workflow, draft }
+}
+
+/** The workflow of that id. @throws CodedError WORKFLOW_NOT_FOUND, also once it is deleted */
+export async function getWorkflow(db: Db, id: string): Promise<Workflow> {
+  const row = await withDraft(db)
+    .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
+    .get()
+  if (!row) throw new CodedError('WORKFLOW_NOT_FOUND', `There is no workflow "${id}".`)
+  return toWorkflow(row)
+}
+
+/** One page of the workflows, newest first. @throws CodedError CURSOR_INVALID */
+export function listWorkflows(db: Db, filter: WorkflowFilter, request: PageRequest): Promise<Page<Workflow>> {
+  const chosen = and(isNull(workflows.deletedAt), ...conditionsOf(filter))
+  return readPage<Workflow>(request, {
+    keys: workflows,
+    createdAt: async (id) => (await db.select().from(workflows).where(eq(workflows.id, id)).get())?.createdAt,
+    count: async () => {
+      const joined = db
+        .select({ total: sql<number>`count(*)` })
+        .from(workflows)
+        .innerJoin(versions, eq(versions.id, workflows.draftVersionId))
+      return (await joined.where(chosen).get())?.total ?? 0
+    },
+    rows: async ({ where, orderBy, limit, offset }) => {
+      const query = withDraft(db).where(and(chosen, where))
+      return (
+        await query
+          .orderBy(...orderBy)
+          .limit(limit)
+          .offset(offset)
+      ).map(toWorkflow)
+    },
+  })
+}
+
+function conditionsOf({ status, category, isCallTrigger, search }: WorkflowFilter): (SQL | undefined)[] {
+  const isCall = sql`coalesce(${versions.category}, '') IN ('pre_call', 'during_call', 'post_call')`
+  return [
+    status && eq(workflows.status, status),
+    category && eq(versions.category, category),
+    isCallTrigger === undefined ? undefined : isCallTrigger ? isCall : sql`NOT ${isCall}`,
+    // SQLite's LIKE has no escape character unless one is named.
+    search ? sql`${like(versions.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'` : undefined,
+  ]
+}
+
+/** Puts `definition` in place of the draft's. What is published is not touched. */
+export async function saveDraft(
+  db: Db,
+  workflow: Workflow,
+  definition: Definition,
+  now: number,
+): Promise<Workflow> {
+  const columns = { ...columnsOf(definition), updatedAt: now }
+  await db.batch([
+    db.update(versions).set(columns).where(eq(versions.id, workflow.draftVersionId)),
+    db.update(workflows).set({ updatedAt: now }).where(eq(workflows.id, workflow.id)),
+  ])
+  return { ...workflow, updatedAt: now, draft: { ...workflow.draft, ...columns } }
+}
+
+/** Locks a copy of the draft as the published version; where nothing changed since, the last one stays. */
+export async function publishDraft(db: Db, workflow: Workflow, now: number): Promise<Workflow> {
+  const published = await publishedVersion(db, workflow)
+  if (published && JSON.stringify(published.definition) === JSON.stringify(workflow.draft.definition)) {
+    return workflow
+  }
+  const locked: VersionRow = {
+    ...workflow.draft,
+    id: newId('ver'),
+    state: 'LOCKED',
+    createdAt: now,
+    updatedAt: now,
+  }
+  const change = { publishedVersionId: locked.id, updatedAt: now }
+  await db.batch([
+    db.insert(versions).values(locked),
+    db.update(workflows).set(change).where(eq(workflows.id, workflow.id)),
+  ])
+  return { ...workflow, ...change }
+}
+
+/** The version that runs, or undefined where the workflow was never published. */
+export async function publishedVersion(db: Db, workflow: WorkflowRow): Promise<VersionRow | undefined> {
+  if (workflow.publishedVersionId === null) return undefined
+  return db.select().from(versions).where(eq(versions.id, workflow.publishedVersionId)).get()
+}
+
+/** Switches a workflow on or off. One that was never published stays as it is (Diga's rule). */
+export async function setStatus(
+  db: Db,
+  workflow: Workflow,
+  status: WorkflowRow['status'],
+  now: number,
+): Promise<Workflow> {
+  if (workflow.publishedVersionId === null || workflow.status === status) return workflow
+  const change = { status, updatedAt: now }
+  await db.update(workflows).set(change).where(eq(workflows.id, workflow.id))
+  return { ...workflow, ...change }
+}
+
+/** Takes a workflow out of use and off its agents. Its versions stay for the runs that still need them. */
+export async function deleteWorkflow(db: Db, id: string, now: number): Promise<void> {
+  await db.batch([
+    db
+      .update(workflows)
+      .set({ status: 'DISABLED', deletedAt: now, updatedAt: now })
+      .where(eq(workflows.id, id)),
+    db.delete(agentWorkflows).where(eq(agentWorkflows.workflowId, id)),
+  ])
+}

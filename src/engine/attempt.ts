@@ -1,0 +1,295 @@
+import { CodedError, type ErrorData, toErrorData } from '../errors.ts'
+import { resolveTemplate } from '../expression/template.ts'
+import { isObject, type Json } from '../json.ts'
+import type { CodeAction, PieceAction } from '../workflow/schema.ts'
+import type { LiveRun } from './live.ts'
+import { prefixOf } from './path.ts'
+import type { PlanStep } from './plan.ts'
+import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
+import type { StepMeta, StepRecord, WaitRecord } from './records.ts'
+import { redactedText, secretsIn, withoutSecrets } from './redact.ts'
+import { nextRetry, retryPolicy } from './retry.ts'
+import { createScope } from './scope.ts'
+
+/** What became of a step: go on, wait, fail, end the run here, or write nothing more. */
+export type Outcome =
+  | { kind: 'done' }
+  | { kind: 'waiting'; wait: WaitRecord }
+  | { kind: 'failed'; error: ErrorData }
+  | { kind: 'stop' }
+  | { kind: 'over' }
+
+/** One attempt in the making. */
+interface Attempt {
+  live: LiveRun
+  path: string
+  step: PieceAction | CodeAction
+  record: StepRecord
+  meta: StepMeta
+  secrets: string[]
+  /** when this attempt began; the record keeps when the step first did */
+  startedAt: number
+}
+
+const MAX_RECORDED_INPUT = 256 * 1024
+const REDACTED_ROOTS: ReadonlySet<string> = new Set(['connections'])
+
+/**
+ * Runs a PIECE or CODE step once and records what came of it. What must be known after a crash is written before
+ * the I/O starts; the outcome is written in one block after it.
+ */
+export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): Promise<Outcome> {
+  const step = plan.step as PieceAction | CodeAction
+  const { clock, journal, host, faults } = live.deps
+  const before = journal.step(path)
+  const wait = live.waits.get(path)
+  const attempt = begin(live, path, step, before, wait)
+  try {
+    const preparing = host.prepare(step)
+    const prepared = preparing instanceof Promise ? await preparing : preparing
+    const connections = plan.connections.length > 0 ? await host.connections(plan.connections) : {}
+    attempt.secrets = secretsIn(connections)
+    const input = resolveInput(attempt, plan, prepared, connections)
+    if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, prepared, input)
+    if (!prepared.pure) journal.saveStep({ ...attempt.record, status: 'RUNNING' })
+    if (faults) await faults.at('before-io', path)
+    if (live.over) return { kind: 'over' }
+    const result = await perform(attempt, prepared, input, wait)
+    if (faults) await faults.at('after-io', path)
+    return live.over ? { kind: 'over' } : settle(attempt, result)
+  } catch (error) {
+    if (live.over) return { kind: 'over' }
+    attempt.record.endedAt = clock.now()
+    return fail(attempt, toErrorData(error, 'STEP_FAILED'))
+  }
+}
+
+function begin(
+  live: LiveRun,
+  path: string,
+  step: PieceAction | CodeAction,
+  before: StepRecord | undefined,
+  wait: WaitRecord | undefined,
+): Attempt {
+  const again = before !== undefined && (wait === undefined || wait.kind === 'retry')
+  const meta: StepMeta = { ...before?.meta }
+  delete meta.warnings
+  return {
+    live,
+    path,
+    step,
+    meta,
+    secrets: [],
+    startedAt: live.deps.clock.now(),
+    record: {
+      path,
+      status: 'RUNNING',
+      attempt: (before?.attempt ?? 0) + (again || !before ? 1 : 0),
+      startedAt: before?.startedAt ?? live.deps.clock.now(),
+      endedAt: null,
+      input: null,
+      output: null,
+      error: null,
+      meta: null,
+    },
+  }
+}
+
+function resolveInput(
+  attempt: Attempt,
+  plan: PlanStep,
+  prepared: PreparedStep,
+  connections: Record<string, Json>,
+): Record<string, unknown> {
+  const scope = createScope(attempt.live, prefixOf(attempt.path), connections)
+  // The clock of expressions stands at the step's first start: a repeated attempt sends the same input.
+  const now = attempt.record.startedAt
+  const { value, warnings } = resolveTemplate(plan.template, scope, { now })
+  const hasSecrets = plan.connections.length > 0
+  const shown = hasSecrets
+    ? resolveTemplate(plan.template, scope, { now, redact: REDACTED_ROOTS }).value
+    : value
+  const text = redactedText(shown, prepared.secretInputs)
+  attempt.record.input =
+    text.length <= MAX_RECORDED_INPUT ? text : JSON.stringify({ truncated: true, characters: text.length })
+  if (warnings.length > 0) attempt.meta.warnings = warnings.slice(0, 50)
+  return isObject(value) ? value : {}
+}
+
+/** A step that was running when the process died: done again only where that does no harm. */
+function refuseUnlessRepeatable(
+  attempt: Attempt,
+  prepared: PreparedStep,
+  input: Record<string, unknown>,
+): void {
+  const { record, meta, live, step } = attempt
+  const error: ErrorData = {
+    code: 'INTERRUPTED',
+    message: `Step "${step.name}" was interrupted: whether it took effect is unknown. Check the service, then retry or skip the step.`,
+    retryable: false,
+  }
+  const interruptions = 1 + (meta.attempts ?? []).filter((each) => each.error.code === 'INTERRUPTED').length
+  const { idempotent } = prepared
+  const repeatable = typeof idempotent === 'function' ? idempotent(input) : idempotent
+  if (!repeatable || interruptions > live.deps.limits.maxInterruptions) {
+    record.attempt -= 1
+    throw new CodedError(error.code, error.message)
+  }
+  const ended = {
+    attempt: record.attempt - 1,
+    startedAt: record.startedAt,
+    endedAt: live.deps.clock.now(),
+    error,
+  }
+  meta.attempts = [...(meta.attempts ?? []), ended]
+}
+
+async function perform(
+  attempt: Attempt,
+  prepared: PreparedStep,
+  input: Record<string, unknown>,
+  wait: WaitRecord | undefined,
+): Promise<StepResult> {
+  const { live, path, record, step } = attempt
+  const controller = new AbortController()
+  const call: StepCall = {
+    input,
+    runId: live.run.id,
+    workflowId: live.run.workflowId,
+    path,
+    attempt: record.attempt,
+    idempotencyKey: `${live.run.id}:${path}`,
+    signal: controller.signal,
+  }
+  if (wait && wait.kind !== 'retry') {
+    const { payload, timedOut } = wait.fired ?? { payload: null, timedOut: false }
+    call.resume = { payload, timedOut, state: wait.state }
+  }
+  const running = prepared.run(call)
+  if (!(running instanceof Promise)) return running
+  const own = step.settings.timeoutSeconds
+  const limit = Math.min(own ? own * 1000 : (prepared.timeoutMs ?? Infinity), live.deps.limits.maxAttemptMs)
+  return withTimeout(running, limit, controller, attempt)
+}
+
+function withTimeout(
+  running: Promise<StepResult>,
+  limitMs: number,
+  controller: AbortController,
+  { live, path, step }: Attempt,
+): Promise<StepResult> {
+  live.inFlight.set(path, controller)
+  const { promise, reject } = Promise.withResolvers<never>()
+  const late = () => {
+    const message = `Step "${step.name}" took longer than ${limitMs / 1000} s.`
+    const error = new CodedError('STEP_TIMEOUT', message, { retryable: true })
+    controller.abort(error)
+    reject(error)
+  }
+  const stopTimer = live.deps.clock.timer(limitMs, late)
+  controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
+  return Promise.race([running, promise]).finally(() => {
+    stopTimer()
+    live.inFlight.delete(path)
+  })
+}
+
+function settle(attempt: Attempt, result: StepResult): Outcome {
+  const { live, record, path } = attempt
+  if (result.logs?.length)
+    attempt.meta.logs = result.logs.map((line) => withoutSecrets(line, attempt.secrets))
+  if (result.answer) takeAnswer(attempt, result.answer)
+  if (result.wait) return park(attempt, result.wait)
+  const text = storable(attempt, result.output)
+  record.status = 'SUCCEEDED'
+  record.endedAt = live.deps.clock.now()
+  record.output = withoutSecrets(text, attempt.secrets)
+  write(attempt)
+  // Later steps see what was recorded, so it is the same now and after a restart.
+  live.values.set(path, JSON.parse(record.output))
+  live.deps.journal.log('step.succeeded', path)
+  return { kind: result.stop ? 'stop' : 'done' }
+}
+
+function storable({ live, step }: Attempt, output: unknown): string {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(output ?? null)
+  } catch (cause) {
+    throw new CodedError('OUTPUT_INVALID', `Step "${step.name}" gave an output that isn't JSON.`, { cause })
+  }
+  const limit = live.deps.limits.maxOutputBytes
+  if (text !== undefined && text.length > limit) {
+    const message = `Step "${step.name}" gave ${text.length} characters; ${limit} are allowed. Hand on less.`
+    throw new CodedError('OUTPUT_TOO_LARGE', message)
+  }
+  return text ?? 'null'
+}
+
+function takeAnswer({ live, meta, path }: Attempt, answer: NonNullable<StepResult['answer']>): void {
+  if (live.run.answer) {
+    const message = 'The caller was already answered; this answer was not sent.'
+    meta.warnings = [...(meta.warnings ?? []), { code: 'ALREADY_ANSWERED', path: '', token: '', message }]
+    return
+  }
+  live.run.answer = answer
+  live.answerUnsaved = true
+  live.deps.journal.log('run.answered', path)
+}
+
+function park(attempt: Attempt, request: WaitRequest): Outcome {
+  const { live, path, record } = attempt
+  const wait: WaitRecord = {
+    path,
+    kind: request.key === undefined ? 'timer' : 'event',
+    until: request.until ?? null,
+    key: request.key ?? null,
+    holdsCaller: request.holdsCaller ?? false,
+    state: request.state ?? null,
+    fired: null,
+  }
+  record.status = 'PAUSED'
+  write(attempt)
+  live.deps.journal.saveWait(wait)
+  live.waits.set(path, wait)
+  live.deps.journal.log('step.paused', path)
+  return { kind: 'waiting', wait }
+}
+
+function fail(attempt: Attempt, thrown: ErrorData): Outcome {
+  const { live, path, record, meta, step } = attempt
+  const error: ErrorData = JSON.parse(withoutSecrets(JSON.stringify(thrown), attempt.secrets))
+  record.error = error
+  const interrupted = (meta.attempts ?? []).filter((each) => each.error.code === 'INTERRUPTED').length
+  const tries = record.attempt - interrupted
+  const delay = nextRetry(retryPolicy(step), error, tries, live.deps.random())
+  if (delay === undefined) {
+    record.status = 'FAILED'
+    write(attempt)
+    live.deps.journal.log('step.failed', path)
+    return { kind: 'failed', error }
+  }
+  const now = live.deps.clock.now()
+  const ended = {
+    attempt: record.attempt,
+    startedAt: attempt.startedAt,
+    endedAt: record.endedAt ?? now,
+    error,
+  }
+  meta.attempts = [...(meta.attempts ?? []), ended]
+  record.endedAt = null
+  const waiting = park(attempt, { until: now + delay, holdsCaller: true })
+  if (waiting.kind === 'waiting') {
+    waiting.wait.kind = 'retry'
+    live.deps.journal.saveWait(waiting.wait)
+  }
+  return waiting
+}
+
+/** Saves the step's record, and ends the wait it may have come from. */
+function write({ live, path, record, meta }: Attempt): void {
+  record.meta = Object.keys(meta).length > 0 ? meta : null
+  if (live.waits.delete(path)) live.deps.journal.deleteWait(path)
+  live.deps.journal.saveStep(record)
+  live.run.journalBytes += (record.input?.length ?? 0) + (record.output?.length ?? 0)
+}

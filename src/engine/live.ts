@@ -1,0 +1,56 @@
+import { CodedError } from '../errors.ts'
+import type { Json } from '../json.ts'
+import { nameOf } from './path.ts'
+import type { Plan, PlanStep } from './plan.ts'
+import type { EngineDeps } from './ports.ts'
+import type { RunRecord, WaitRecord } from './records.ts'
+
+/** A run in memory. All of it can be rebuilt from the journal: losing it loses nothing. */
+export interface LiveRun {
+  readonly plan: Plan
+  readonly deps: EngineDeps
+  readonly run: RunRecord
+  /** outputs of steps in reach, by path */
+  readonly values: Map<string, unknown>
+  /** items of loops in progress, by path */
+  readonly items: Map<string, Json[]>
+  readonly waits: Map<string, WaitRecord>
+  /** attempts in flight */
+  readonly inFlight: Map<string, AbortController>
+  /** chains of steps being followed right now */
+  tokens: number
+  /** resolves when no chain is being followed any more; then there is a new one */
+  drained: PromiseWithResolvers<void>
+  /** true when the turn is over: chains stop where they stand, and the run leaves memory */
+  parking: boolean
+  /** true once nothing may be written any more: the run ended, or gave way and will be recovered */
+  over: boolean
+  /** an answer was given and is not saved yet */
+  answerUnsaved: boolean
+}
+
+/** Puts a run into memory, with what it waits for. */
+export function openRun(plan: Plan, deps: EngineDeps): LiveRun {
+  const waits = new Map(deps.journal.waits().map((wait) => [wait.path, wait]))
+  return {
+    plan,
+    deps,
+    run: deps.journal.run(),
+    values: new Map(),
+    items: new Map(),
+    waits,
+    inFlight: new Map(),
+    tokens: 0,
+    drained: Promise.withResolvers(),
+    parking: false,
+    over: false,
+    answerUnsaved: false,
+  }
+}
+
+/** The plan of the step at `path`. @throws CodedError STEP_UNKNOWN when the definition has no such step */
+export function planOf(live: LiveRun, path: string): PlanStep {
+  const found = live.plan.steps.get(nameOf(path))
+  if (!found) throw new CodedError('STEP_UNKNOWN', `The workflow has no step "${nameOf(path)}".`)
+  return found
+}

@@ -1,0 +1,44 @@
+import type { Json } from '../json.ts'
+
+export const REDACTED = '**REDACTED**'
+
+/** Property names whose values are secret wherever they stand in an input. */
+const SECRET_NAME =
+  /^(authorization|proxy-authorization|cookie|set-cookie|password|passwd|secret|client_?secret|api[-_]?key|x-api-key|access_?token|refresh_?token|bearer_?token|private_?key|token)$/i
+const MAYBE_SECRET = /"[^"]*(?:authorization|cookie|passw|secret|key|token)[^"]*":/i
+
+/**
+ * The JSON text of a step's input as it may be stored: values under names that speak of secrets, and the
+ * properties in `secretInputs`, are replaced.
+ */
+export function redactedText(input: unknown, secretInputs: readonly string[] = []): string {
+  const text = JSON.stringify(input) ?? 'null'
+  if (secretInputs.length === 0 && !MAYBE_SECRET.test(text)) return text
+  const top = input as Record<string, unknown>
+  return JSON.stringify(input, function (this: unknown, key, value: unknown) {
+    const secret = SECRET_NAME.test(key) || (this === top && secretInputs.includes(key))
+    return secret && value !== '' && value !== null && value !== undefined ? REDACTED : value
+  })
+}
+
+/** Every text inside connections that is long enough to be a secret rather than a word. */
+export function secretsIn(connections: Record<string, Json>): string[] {
+  const found: string[] = []
+  const pending: Json[] = Object.values(connections)
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value === 'string' && value.length >= 8) found.push(value)
+    else if (typeof value === 'object' && value !== null) pending.push(...Object.values(value))
+  }
+  return found
+}
+
+/** `text` without the given secrets: a service that echoes a credential must not put it into the record. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  let clean = text
+  for (const secret of secrets) {
+    clean = clean.replaceAll(secret, REDACTED)
+    const escaped = JSON.stringify(secret).slice(1, -1)
+    if (escaped !== secret) clean = clean.replaceAll(escaped, REDACTED)
+  }
+  return clean
+}

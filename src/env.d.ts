@@ -1,0 +1,26 @@
+import type { D1Migration } from '@cloudflare/vitest-pool-workers'
+import type { RunObject } from './run/run-object.ts'
+import type { StoreObject } from './run/store-object.ts'
+
+declare global {
+  namespace Cloudflare {
+    /** Bindings of wrangler.toml, secrets of `.dev.vars`, and what only tests set. */
+    interface Env {
+      DB: D1Database
+      RUNS: DurableObjectNamespace<RunObject>
+      STORES: DurableObjectNamespace<StoreObject>
+      LOADER?: WorkerLoader
+      PATCHCORD_ADMIN_TOKEN: string
+      /** base64 of 32 bytes */
+      PATCHCORD_ENCRYPTION_KEY: string
+      /** '1' lets pieces reach loopback and private addresses: local development and tests */
+      PATCHCORD_ALLOW_PRIVATE_HOSTS?: string
+      /** the address links are built with; the request's own origin where unset */
+      PATCHCORD_PUBLIC_URL?: string
+      /** tests only: steps after which a run gives way and is recovered from its journal */
+      PATCHCORD_STEPS_PER_TURN?: string
+      TEST_MIGRATIONS: D1Migration[]
+    }
+  }
+  interface Env extends Cloudflare.Env {}
+}

@@ -1,0 +1,66 @@
+import { isObject, type Json } from '../json.ts'
+import { readCall, recordEvent, updateCall } from './call-row.ts'
+import { runId } from './ids.ts'
+import type { DispatchRequest, StartRequest } from './protocol.ts'
+import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
+import type { Sql } from './store.ts'
+
+/** What accepting an event came to. */
+export interface Accepted {
+  duplicate: boolean
+  /** row numbers of runs to be started */
+  started: number[]
+  /** ids of all runs of the event, with how long their caller waits */
+  runs: { id: string; waitMs: number }[]
+  variables: Record<string, Json>
+}
+
+/**
+ * Takes an event into the object: all of it becomes durable together. An event that is known starts nothing, whatever
+ * is assigned by now; its runs are those of the first time.
+ */
+export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, now: number): Accepted {
+  const isNew = recordEvent(sql, request.event)
+  if (!isNew) {
+    const waits = new Map(request.starts.map((start) => [start.workflow.id, start.waitMs]))
+    const runs = rowsOfEvent(sql, request.event.id).map(({ record }) => ({
+      id: record.id,
+      waitMs: waits.get(record.workflowId) ?? 0,
+    }))
+    return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
+  }
+  const variables = request.call ? updateCall(sql, request.call, now) : {}
+  const started: number[] = []
+  const runs = request.starts.map((start) => {
+    const id = runId(object, start.workflow.id, request.event.id)
+    started.push(insertRun(sql, id, request, fillArguments(start, variables), now))
+    return { id, waitMs: start.waitMs }
+  })
+  return { duplicate: false, started, runs, variables }
+}
+
+/** Arguments that come from the call's variables; a missing one is sent empty, as Diga does. */
+function fillArguments(start: StartRequest, variables: Record<string, Json>): StartRequest {
+  if (!start.fill || !isObject(start.payload)) return start
+  const filled: Record<string, Json> = {}
+  for (const [argument, variable] of Object.entries(start.fill)) filled[argument] = variables[variable] ?? ''
+  const given = isObject(start.payload.arguments) ? start.payload.arguments : {}
+  return { ...start, payload: { ...start.payload, arguments: { ...filled, ...given } } as Json }
+}
+
+/**
+ * Records a second run of an ended one's event, on another version. Its id follows from how many there were.
+ * Returns its row number and id.
+ */
+export function acceptRepeat(sql: Sql, object: string, id: string, start: StartRequest, now: number) {
+  const original = findRow(sql, id)
+  if (!original) return undefined
+  const root = original.retryOf ?? id
+  const [row] = sql
+    .exec<{ count: number }>('SELECT count(*) AS count FROM runs WHERE retry_of = ?', root)
+    .toArray()
+  const { eventId, eventKind, environment } = original
+  const repeatId = runId(object, start.workflow.id, `${eventId}#retry-${(row?.count ?? 0) + 1}`)
+  const event = { id: eventId, kind: eventKind, at: now }
+  return { n: insertRun(sql, repeatId, { event, environment }, start, now, root), id: repeatId }
+}

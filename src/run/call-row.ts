@@ -1,0 +1,50 @@
+import type { Json } from '../json.ts'
+import type { CallInfo, EventKind } from './protocol.ts'
+import type { Sql } from './store.ts'
+
+/** The call an object holds, where it holds one. */
+export interface CallRow {
+  info: CallInfo
+  createdAt: number
+  revision: number
+  projected: number
+}
+
+export function readCall(sql: Sql): CallRow | undefined {
+  const query = 'SELECT info, created_at AS createdAt, revision, projected FROM call'
+  const [row] = sql
+    .exec<{ info: string; createdAt: number; revision: number; projected: number }>(query)
+    .toArray()
+  return row && { ...row, info: JSON.parse(row.info) as CallInfo }
+}
+
+/** Adds what an event tells of the call. Later facts win; variables are merged. Returns the variables as known now. */
+export function updateCall(sql: Sql, info: CallInfo, now: number): Record<string, Json> {
+  const known = readCall(sql)
+  const variables = { ...known?.info.dynamic_variables, ...info.dynamic_variables }
+  const merged = JSON.stringify({ ...known?.info, ...info, dynamic_variables: variables })
+  if (known && merged === JSON.stringify(known.info)) return variables
+  sql.exec(
+    `INSERT INTO call (one, info, created_at, revision, projected) VALUES (1, ?, ?, 1, 0)
+     ON CONFLICT (one) DO UPDATE SET info = excluded.info, revision = revision + 1`,
+    merged,
+    now,
+  )
+  return variables
+}
+
+export function markCallProjected(sql: Sql, revision: number): void {
+  sql.exec('UPDATE call SET projected = ?', revision)
+}
+
+/** Records an event; false when it was there already. */
+export function recordEvent(sql: Sql, event: { id: string; kind: EventKind; at: number }): boolean {
+  const query = 'INSERT OR IGNORE INTO events (id, kind, at) VALUES (?, ?, ?) RETURNING id'
+  return sql.exec(query, event.id, event.kind, event.at).toArray().length > 0
+}
+
+export function readEvents(sql: Sql): { id: string; kind: EventKind; at: number }[] {
+  return sql
+    .exec<{ id: string; kind: EventKind; at: number }>('SELECT id, kind, at FROM events ORDER BY at')
+    .toArray()
+}

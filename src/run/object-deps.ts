@@ -1,0 +1,75 @@
+import { createCodeHost } from '../code/host.ts'
+import { openDb } from '../db/client.ts'
+import { loadVersion, projectCall, projectRuns } from '../db/directory.ts'
+import type { EngineDeps, Limits, Turn } from '../engine/ports.ts'
+import { CodedError } from '../errors.ts'
+import { createStepHost } from '../piece/host.ts'
+import { createHttpClient } from '../piece/http-client.ts'
+import { objectOfRun } from './ids.ts'
+import type { OutboxDeps } from './outbox.ts'
+import { planOfVersion } from './plans.ts'
+import type { RunApi } from './protocol.ts'
+import type { RunnerDeps } from './runner.ts'
+import { createServices } from './services.ts'
+import type { Sql } from './store.ts'
+
+const MIB = 1024 * 1024
+
+/** Bounds of one run. They are ours: under a local workerd nothing else enforces any. */
+export const LIMITS: Limits = {
+  maxSteps: 25_000,
+  maxOutputBytes: MIB,
+  maxJournalBytes: 50 * MIB,
+  maxRunMs: 30 * 86_400_000,
+  maxAttemptMs: 15 * 60_000,
+  maxInterruptions: 3,
+}
+
+/** The engine's ports as the platform fills them. */
+export function engineDeps(
+  env: Cloudflare.Env,
+  fetchSelf: (request: Request) => Promise<Response>,
+  turn: Turn,
+): Omit<EngineDeps, 'journal' | 'listener'> {
+  const http = createHttpClient({ allowPrivateHosts: env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
+  return {
+    clock: {
+      now: () => Date.now(),
+      timer(ms, fn) {
+        const timer = setTimeout(fn, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+    turn,
+    limits: LIMITS,
+    random: () => Math.random(),
+    host: createStepHost({
+      http,
+      runCode: createCodeHost(env.LOADER),
+      services: (call) => createServices({ env, http, fetchSelf }, call),
+      async connections([id]) {
+        throw new CodedError(
+          'CONNECTION_NOT_FOUND',
+          `There is no connection "${id}". Create it, or choose another.`,
+        )
+      },
+    }),
+  }
+}
+
+/** Where definitions come from. */
+export function planSource(env: Cloudflare.Env): RunnerDeps['plan'] {
+  return (versionId) => planOfVersion(versionId, (id) => loadVersion(openDb(env.DB), id))
+}
+
+/** Where the outbox goes. */
+export function outboxDeps(env: Cloudflare.Env, sql: Sql, object: string): OutboxDeps {
+  return {
+    sql,
+    object,
+    now: () => Date.now(),
+    projectRuns: (rows) => projectRuns(openDb(env.DB), rows),
+    projectCall: (row) => projectCall(openDb(env.DB), row),
+    runs: (runId) => env.RUNS.getByName(objectOfRun(runId) ?? '') as unknown as RunApi,
+  }
+}

@@ -1,0 +1,114 @@
+import type { CallRow as IndexCallRow, RunRow as IndexRunRow } from '../db/schema.ts'
+import { isTerminal } from '../engine/records.ts'
+import { isCoded } from '../errors.ts'
+import type { Json } from '../json.ts'
+import { markCallProjected, readCall } from './call-row.ts'
+import type { RunApi } from './protocol.ts'
+import { markProjected, markReplied, owingRows, type RunRow, unprojectedRows } from './run-rows.ts'
+import type { Sql } from './store.ts'
+
+/** Where an object's outbox goes. */
+export interface OutboxDeps {
+  sql: Sql
+  /** the object's own name */
+  object: string
+  now(): number
+  projectRuns(rows: IndexRunRow[]): Promise<void>
+  projectCall(row: IndexCallRow): Promise<void>
+  /** the object that holds a run */
+  runs(runId: string): RunApi
+}
+
+const BATCH = 50
+
+/** True where the index or a parent run has yet to hear something. */
+export function hasOutbox(sql: Sql): boolean {
+  const call = readCall(sql)
+  return (
+    (call !== undefined && call.projected < call.revision) ||
+    unprojectedRows(sql, 1).length > 0 ||
+    owingRows(sql).length > 0
+  )
+}
+
+/**
+ * Delivers what changed. The outbox is the difference between what is and what was delivered, so a crash at any point
+ * only repeats a delivery, and both sides bear repeats.
+ */
+export async function drainOutbox(deps: OutboxDeps): Promise<void> {
+  await replyToParents(deps)
+  const call = readCall(deps.sql)
+  if (call && call.projected < call.revision) {
+    const { info, createdAt, revision } = call
+    await deps.projectCall({
+      id: deps.object,
+      agentId: info.agent_id,
+      providerCallId: info.call_id,
+      info,
+      createdAt,
+      updatedAt: deps.now(),
+      revision,
+    })
+    markCallProjected(deps.sql, revision)
+  }
+  for (
+    let rows = unprojectedRows(deps.sql, BATCH);
+    rows.length > 0;
+    rows = unprojectedRows(deps.sql, BATCH)
+  ) {
+    await deps.projectRuns(
+      rows.map((row) => indexRow(row, call ? deps.object : null, call?.info.agent_id, deps.now())),
+    )
+    for (const row of rows) markProjected(deps.sql, row)
+  }
+}
+
+function indexRow(row: RunRow, callId: string | null, agentId: string | undefined, now: number): IndexRunRow {
+  const { record } = row
+  const failed = record.failedStep
+  return {
+    id: record.id,
+    workflowId: record.workflowId,
+    versionId: record.versionId,
+    name: row.name,
+    callId,
+    agentId: agentId ?? null,
+    eventKind: row.eventKind,
+    environment: row.environment,
+    status: record.status,
+    stepsCount: record.stepsCount,
+    failedStep: failed && { name: failed.name, displayName: failed.displayName },
+    errorCode: record.error?.code ?? null,
+    createdAt: record.createdAt,
+    updatedAt: now,
+    startedAt: record.startedAt,
+    finishedAt: record.finishedAt,
+    revision: row.revision,
+  }
+}
+
+async function replyToParents(deps: OutboxDeps): Promise<void> {
+  for (const row of owingRows(deps.sql)) {
+    if (!row.replyTo) continue
+    try {
+      await deps.runs(row.replyTo.runId).deliver(row.replyTo.runId, row.replyTo.key, outcomeOf(row), 0)
+    } catch (error) {
+      // A parent that has ended no longer wants to know.
+      if (!isCoded(error) || (error.code !== 'RUN_ENDED' && error.code !== 'RUN_NOT_FOUND')) throw error
+    }
+    markReplied(deps.sql, row.n)
+  }
+}
+
+/** What a sub-workflow's run tells its parent. */
+function outcomeOf({ record }: RunRow): Json {
+  const { answer, error, status } = record
+  if (answer?.kind === 'response') return { status: 'success', data: answer.body }
+  if (isTerminal(status) && status !== 'SUCCEEDED') {
+    return {
+      status: 'error',
+      data: { code: error?.code ?? status, message: error?.message ?? `The run is ${status}.` },
+    }
+  }
+  return { status: 'success', data: null }
+}

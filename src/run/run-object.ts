@@ -1,0 +1,213 @@
+import { DurableObject } from 'cloudflare:workers'
+import { isTerminal } from '../engine/records.ts'
+import { CodedError, toErrorData } from '../errors.ts'
+import type { Json } from '../json.ts'
+import { acceptEvent, acceptRepeat } from './accept.ts'
+import { nextAlarm } from './alarm.ts'
+import { readCall, readEvents } from './call-row.ts'
+import { readWaits, stepsUnder } from './journal.ts'
+import { engineDeps, outboxDeps, planSource } from './object-deps.ts'
+import { drainOutbox, hasOutbox } from './outbox.ts'
+import type {
+  CallTimeline,
+  DispatchReply,
+  DispatchRequest,
+  LogEntry,
+  RetryStrategy,
+  RunApi,
+  RunDetail,
+  RunReply,
+  WorkflowRef,
+} from './protocol.ts'
+import { allRows, dueRows, findRow, movingRows, nextWait, type RunRow } from './run-rows.ts'
+import { createRunner, type Runner } from './runner.ts'
+import { migrate } from './tables.ts'
+import { createShortTurn, createTurn } from './turn.ts'
+import { createWaiters, settledAs } from './waiters.ts'
+
+/** Holds all runs of one call, or the run of one event. A shell: what it does is in the functions it calls. */
+export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
+  private readonly sql: SqlStorage
+  private readonly runner: Runner
+  private readonly waiters = createWaiters()
+  /** when the alarm is set for; undefined until this instance has set it */
+  private alarmAt: number | null | undefined
+  private outboxFailures = 0
+
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+    super(ctx, env)
+    this.sql = ctx.storage.sql
+    migrate(this.sql)
+    const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
+    const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
+    const loopback = ctx.exports as unknown as { default: Fetcher }
+    this.runner = createRunner({
+      sql: this.sql,
+      engine: engineDeps(env, (request) => loopback.default.fetch(request), turn),
+      plan: planSource(env),
+      settled: (runId) => this.waiters.wake(runId),
+      changed: () => this.rearm(),
+    })
+  }
+
+  async dispatch(request: DispatchRequest): Promise<DispatchReply> {
+    const now = Date.now()
+    const accepted = acceptEvent(this.sql, this.name, request, now)
+    for (const n of accepted.started) this.runner.start(n)
+    if (accepted.duplicate) this.resumeStranded()
+    this.rearm()
+    const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs)))
+    return { duplicate: accepted.duplicate, runs, variables: accepted.variables }
+  }
+
+  async readRun(runId: string): Promise<RunDetail | null> {
+    const row = findRow(this.sql, runId)
+    if (!row) return null
+    return { run: summary(row), steps: stepsUnder(this.sql, row.n, ''), waits: readWaits(this.sql, row.n) }
+  }
+
+  async cancelRun(runId: string): Promise<RunReply> {
+    const row = this.row(runId)
+    if (isTerminal(row.record.status)) {
+      throw new CodedError('RUN_ENDED', `The run is ${row.record.status} already.`)
+    }
+    await this.runner.cancel(row)
+    return this.reply(runId, 0)
+  }
+
+  async retryRun(runId: string, strategy: RetryStrategy, version?: WorkflowRef): Promise<RunReply> {
+    const row = this.row(runId)
+    if (strategy !== 'ON_LATEST_VERSION') {
+      await this.runner.reopen(row, strategy === 'SKIP_FAILED_STEP')
+      return this.reply(runId, 0)
+    }
+    if (!version || !isTerminal(row.record.status)) {
+      throw new CodedError('RUN_NOT_RETRYABLE', 'Only an ended run of a published workflow can be run again.')
+    }
+    const start = { workflow: version, payload: row.record.trigger, waitMs: 0 }
+    const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
+    if (!repeat) throw notFound(runId)
+    this.runner.start(repeat.n)
+    return this.reply(repeat.id, 0)
+  }
+
+  async deliver(runId: string, key: string, payload: Json, waitMs: number): Promise<RunReply> {
+    const row = this.row(runId)
+    if (isTerminal(row.record.status)) {
+      throw new CodedError('RUN_ENDED', 'The run has ended; nothing waits for this any more.')
+    }
+    // A caller that waits wants what this event brings about, not what was answered before it.
+    if (waitMs > 0) this.sql.exec('UPDATE runs SET answer = NULL WHERE n = ?', row.n)
+    const running = this.runner.record(row.n)
+    if (running && waitMs > 0) running.answer = null
+    this.runner.deliver(row, key, payload)
+    this.rearm()
+    return this.reply(runId, waitMs)
+  }
+
+  async readLog(runId: string, after: number, limit: number): Promise<LogEntry[]> {
+    const query = 'SELECT seq, type, path, at FROM log WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?'
+    const rows = this.sql.exec<Omit<LogEntry, 'runId'>>(query, this.row(runId).n, after, limit)
+    return rows.toArray().map((row) => ({ ...row, runId }))
+  }
+
+  async timeline(): Promise<CallTimeline> {
+    return {
+      call: readCall(this.sql)?.info ?? null,
+      events: readEvents(this.sql),
+      runs: allRows(this.sql).map(summary),
+    }
+  }
+
+  async poke(): Promise<void> {
+    this.resumeStranded()
+    this.rearm()
+  }
+
+  override async alarm(): Promise<void> {
+    this.alarmAt = null
+    this.resumeStranded()
+    for (const n of dueRows(this.sql, Date.now())) this.runner.resume(n)
+    try {
+      await drainOutbox(outboxDeps(this.env, this.sql, this.name))
+      this.outboxFailures = 0
+    } catch (error) {
+      this.outboxFailures++
+      console.error('outbox.failed', toErrorData(error).code, this.outboxFailures)
+    }
+    this.rearm()
+  }
+
+  private get name(): string {
+    return this.ctx.id.name ?? ''
+  }
+
+  private row(runId: string): RunRow {
+    const row = findRow(this.sql, runId)
+    if (!row) throw notFound(runId)
+    return row
+  }
+
+  /** Takes up what the journal says is running and nobody here runs: the process died, or the turn gave way. */
+  private resumeStranded(): void {
+    for (const n of movingRows(this.sql)) if (!this.runner.has(n)) this.runner.resume(n)
+  }
+
+  private async reply(runId: string, waitMs: number): Promise<RunReply> {
+    const deadline = Date.now() + waitMs
+    let row = this.row(runId)
+    while (waitMs > 0 && this.settled(row) === 'waiting') {
+      const left = deadline - Date.now()
+      if (left <= 0) break
+      await this.waiters.wait(runId, left)
+      row = this.row(runId)
+      if (Date.now() >= deadline) break
+    }
+    const { record, name } = row
+    const error = record.error ?? this.runner.record(row.n)?.error ?? null
+    return {
+      runId,
+      workflowId: record.workflowId,
+      name,
+      status: record.status,
+      settled: this.settled(row),
+      answer: record.answer,
+      error,
+      durationMs: (record.finishedAt ?? Date.now()) - record.createdAt,
+    }
+  }
+
+  private settled(row: RunRow): RunReply['settled'] {
+    return settledAs(row.record)
+  }
+
+  /** The one owner of the alarm: looks at every reason to be woken and sets it to the earliest. */
+  private rearm(): void {
+    const now = Date.now()
+    const at = nextAlarm({
+      now,
+      busy: this.runner.busy(),
+      nextWait: nextWait(this.sql),
+      stranded: movingRows(this.sql).length > 0,
+      outbox: hasOutbox(this.sql),
+      outboxFailures: this.outboxFailures,
+    })
+    if (at === null) return
+    // An alarm that comes too early looks again and costs nothing; moving it costs a write.
+    if (typeof this.alarmAt === 'number' && this.alarmAt > now && this.alarmAt <= at) return
+    this.setAlarm(at)
+  }
+
+  private setAlarm(at: number): void {
+    this.alarmAt = at
+    // Not awaited: storage errors reset the object anyway, and the output gate holds answers until it is written.
+    void this.ctx.storage.setAlarm(at)
+  }
+}
+
+const notFound = (runId: string) => new CodedError('RUN_NOT_FOUND', `There is no run "${runId}".`)
+
+function summary(row: RunRow): RunDetail['run'] {
+  const { record, name, eventId, eventKind, environment, retryOf } = row
+  return { ...record, name, eventId, eventKind, environment, retryOf }
+}

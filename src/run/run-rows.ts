@@ -1,0 +1,196 @@
+import { isTerminal, type RunRecord, type RunStatus } from '../engine/records.ts'
+import type { DispatchRequest, EventKind, StartRequest } from './protocol.ts'
+import type { Sql } from './store.ts'
+
+type Row = {
+  n: number
+  id: string
+  workflow_id: string
+  version_id: string
+  name: string
+  event_id: string
+  event_kind: EventKind
+  environment: 'PRODUCTION' | 'TESTING'
+  status: RunStatus
+  trigger: string
+  answer: string | null
+  error: string | null
+  failed_step: string | null
+  steps_count: number
+  journal_bytes: number
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
+  retry_of: string | null
+  reply_to: string | null
+  replied: number
+  revision: number
+}
+
+/** A run's row: the engine's record, and what only the object needs. */
+export interface RunRow {
+  n: number
+  record: RunRecord
+  name: string
+  eventId: string
+  eventKind: EventKind
+  environment: 'PRODUCTION' | 'TESTING'
+  retryOf: string | null
+  replyTo: { runId: string; key: string } | null
+  replied: boolean
+  revision: number
+}
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
+const parse = (value: string | null) => (value === null ? null : JSON.parse(value))
+
+function toRow(row: Row): RunRow {
+  return {
+    n: row.n,
+    name: row.name,
+    eventId: row.event_id,
+    eventKind: row.event_kind,
+    environment: row.environment,
+    retryOf: row.retry_of,
+    replyTo: parse(row.reply_to),
+    replied: row.replied === 1,
+    revision: row.revision,
+    record: {
+      id: row.id,
+      workflowId: row.workflow_id,
+      versionId: row.version_id,
+      status: row.status,
+      trigger: JSON.parse(row.trigger),
+      createdAt: row.created_at,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
+      answer: parse(row.answer),
+      error: parse(row.error),
+      failedStep: parse(row.failed_step),
+      stepsCount: row.steps_count,
+      journalBytes: row.journal_bytes,
+    },
+  }
+}
+
+/** The run in row `n`, which must exist. */
+export function readRow(sql: Sql, n: number): RunRow {
+  const [row] = sql.exec<Row>('SELECT * FROM runs WHERE n = ?', n).toArray()
+  if (!row) throw new Error(`No run in row ${n}`)
+  return toRow(row)
+}
+
+/** The run with this id. */
+export function findRow(sql: Sql, id: string): RunRow | undefined {
+  const [row] = sql.exec<Row>('SELECT * FROM runs WHERE id = ?', id).toArray()
+  return row && toRow(row)
+}
+
+/** Runs an event started, in their order. */
+export function rowsOfEvent(sql: Sql, eventId: string): RunRow[] {
+  return sql.exec<Row>('SELECT * FROM runs WHERE event_id = ? ORDER BY n', eventId).toArray().map(toRow)
+}
+
+/** Every run of the object, oldest first. */
+export function allRows(sql: Sql): RunRow[] {
+  return sql.exec<Row>('SELECT * FROM runs ORDER BY n').toArray().map(toRow)
+}
+
+/** Row numbers of runs that should be moving by themselves. */
+export function movingRows(sql: Sql): number[] {
+  const query = "SELECT n FROM runs WHERE status IN ('QUEUED', 'RUNNING')"
+  return sql
+    .exec<{ n: number }>(query)
+    .toArray()
+    .map((row) => row.n)
+}
+
+/** Row numbers of runs with a wait that is due or was fired. */
+export function dueRows(sql: Sql, now: number): number[] {
+  const query = 'SELECT DISTINCT run FROM waits WHERE fired IS NOT NULL OR until <= ?'
+  return sql
+    .exec<{ run: number }>(query, now)
+    .toArray()
+    .map((row) => row.run)
+}
+
+/** When the next wait ends, or null where all waits are for events. */
+export function nextWait(sql: Sql): number | null {
+  const query = 'SELECT min(until) AS at FROM waits WHERE fired IS NULL'
+  const [row] = sql.exec<{ at: number | null }>(query).toArray()
+  return row?.at ?? null
+}
+
+/** Records a run before anything of it happens. Returns its row number. */
+export function insertRun(
+  sql: Sql,
+  id: string,
+  request: Pick<DispatchRequest, 'event' | 'environment' | 'replyTo'>,
+  start: StartRequest,
+  now: number,
+  retryOf: string | null = null,
+): number {
+  const { workflow } = start
+  const query = `INSERT INTO runs
+    (id, workflow_id, version_id, name, event_id, event_kind, environment, status, trigger, steps_count, journal_bytes,
+     created_at, retry_of, reply_to, replied, revision, projected)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, 0, 0, ?, ?, ?, 0, 1, 0) RETURNING n`
+  const { event, environment } = request
+  const replyTo = json(request.replyTo ?? null)
+  const trigger = JSON.stringify(start.payload)
+  const [row] = sql
+    .exec<{ n: number }>(
+      query,
+      id,
+      workflow.id,
+      workflow.versionId,
+      workflow.name,
+      event.id,
+      event.kind,
+      environment,
+      trigger,
+      now,
+      retryOf,
+      replyTo,
+    )
+    .toArray()
+  return row?.n ?? 0
+}
+
+/** Saves what changes of a run, and marks it for the index. */
+export function saveRecord(sql: Sql, n: number, run: RunRecord): void {
+  sql.exec(
+    `UPDATE runs SET status = ?, answer = ?, error = ?, failed_step = ?, steps_count = ?, journal_bytes = ?,
+       started_at = ?, finished_at = ?, revision = revision + 1 WHERE n = ?`,
+    run.status,
+    json(run.answer),
+    json(run.error),
+    json(run.failedStep),
+    run.stepsCount,
+    run.journalBytes,
+    run.startedAt,
+    run.finishedAt,
+    n,
+  )
+}
+
+/** Runs whose latest state the index doesn't have yet. */
+export function unprojectedRows(sql: Sql, limit: number): RunRow[] {
+  const query = 'SELECT * FROM runs WHERE projected < revision ORDER BY n LIMIT ?'
+  return sql.exec<Row>(query, limit).toArray().map(toRow)
+}
+
+export function markProjected(sql: Sql, row: RunRow): void {
+  sql.exec('UPDATE runs SET projected = ? WHERE n = ?', row.revision, row.n)
+}
+
+/** Runs that owe somebody their outcome. */
+export function owingRows(sql: Sql): RunRow[] {
+  const query = 'SELECT * FROM runs WHERE reply_to IS NOT NULL AND replied = 0'
+  const rows = sql.exec<Row>(query).toArray().map(toRow)
+  return rows.filter(({ record }) => record.answer !== null || isTerminal(record.status))
+}
+
+export function markReplied(sql: Sql, n: number): void {
+  sql.exec('UPDATE runs SET replied = 1 WHERE n = ?', n)
+}

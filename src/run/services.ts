@@ -1,0 +1,71 @@
+import { findCaller } from '../call/directory.ts'
+import { placeCall } from '../call/outbound.ts'
+import { signWait } from '../call/wait-token.ts'
+import { openDb } from '../db/client.ts'
+import { loadPublished } from '../db/directory.ts'
+import type { StepCall } from '../engine/ports.ts'
+import { CodedError } from '../errors.ts'
+import type { HttpClient } from '../piece/http-client.ts'
+import type { Services, StoreScope } from '../piece/services.ts'
+import { eventObject } from './ids.ts'
+import type { RunApi } from './protocol.ts'
+import { createStore } from './store-client.ts'
+
+// An object lives on while its own I/O is pending, so nothing needs to be told of it.
+const background = (task: Promise<unknown>): void => void task.catch(() => undefined)
+
+/** What the services themselves need. */
+export interface ServiceDeps {
+  env: Cloudflare.Env
+  http: HttpClient
+  /** reaches the routes of this Worker */
+  fetchSelf(request: Request): Promise<Response>
+}
+
+/** What pieces may ask for, bound to one step of one run. */
+export function createServices({ env, http, fetchSelf }: ServiceDeps, call: StepCall): Services {
+  const scopes: Record<StoreScope, string> = {
+    COLLECTION: 'project',
+    FLOW: `workflow:${call.workflowId}`,
+    RUN: `run:${call.runId}`,
+  }
+  return {
+    store: (scope) => createStore(env.STORES, scopes[scope]),
+    placeCall: (request) =>
+      placeCall(
+        { http, fetchSelf, callerOf: (from) => findCaller(from, { env, background }), now: Date.now },
+        request,
+      ),
+    startWorkflow: (request) => startWorkflow(env, call, request),
+    resumeUrl(key, query) {
+      const url = new URL(`/waits/${signWait(env.PATCHCORD_ENCRYPTION_KEY, call.runId, key)}`, publicUrl(env))
+      for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
+      return url.href
+    },
+  }
+}
+
+function publicUrl(env: Cloudflare.Env): string {
+  return env.PATCHCORD_PUBLIC_URL ?? 'http://127.0.0.1:8787'
+}
+
+async function startWorkflow(
+  env: Cloudflare.Env,
+  call: StepCall,
+  request: Parameters<Services['startWorkflow']>[0],
+): Promise<{ runId: string }> {
+  const { id, name, versionId, status } = await loadPublished(openDb(env.DB), request.workflowId)
+  if (status !== 'ENABLED') {
+    throw new CodedError('WORKFLOW_NOT_RUNNABLE', `Workflow "${name}" is not enabled: enable it first.`)
+  }
+  const object = env.RUNS.getByName(eventObject(id, request.eventId)) as unknown as RunApi
+  const reply = await object.dispatch({
+    event: { id: request.eventId, kind: 'subflow', at: Date.now() },
+    environment: 'PRODUCTION',
+    starts: [{ workflow: { id, name, versionId }, payload: request.payload, waitMs: 0 }],
+    replyTo: request.replyKey === undefined ? undefined : { runId: call.runId, key: request.replyKey },
+  })
+  const [run] = reply.runs
+  if (!run) throw new CodedError('WORKFLOW_NOT_RUNNABLE', `Workflow "${name}" did not start.`)
+  return { runId: run.runId }
+}

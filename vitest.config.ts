@@ -1,0 +1,67 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+
+/** Bindings every test inside workerd gets on top of wrangler.toml. */
+async function testBindings(extra: Record<string, string> = {}) {
+  return {
+    TEST_MIGRATIONS: await readD1Migrations('./migrations'),
+    PATCHCORD_ADMIN_TOKEN: 'test-admin-token',
+    PATCHCORD_ENCRYPTION_KEY: 'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
+    PATCHCORD_ALLOW_PRIVATE_HOSTS: '1',
+    ...extra,
+  }
+}
+
+async function workerd(name: string, include: string[], extra: Record<string, string> = {}) {
+  return {
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: { bindings: await testBindings(extra) },
+      }),
+    ],
+    test: {
+      name,
+      include,
+      setupFiles: ['./test/support/workerd-setup.ts'],
+      // Vitest's own loader can't read this package's mix of module kinds; the bundler of wrangler can.
+      deps: { optimizer: { ssr: { enabled: true, include: ['node-html-markdown'] } } },
+    },
+  }
+}
+
+const workerdTests = ['{src,pieces,test}/**/*.workerd.test.ts']
+
+export default defineConfig(async () => ({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,pieces,test,scripts}/**/*.test.ts'],
+          exclude: ['**/*.workerd.test.ts', '**/*.evict.test.ts', 'test/e2e/**', 'test/soak/**'],
+        },
+      },
+      await workerd('workerd', workerdTests),
+      await workerd('evict', ['{src,test}/**/*.evict.test.ts'], { PATCHCORD_STEPS_PER_TURN: '1' }),
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+}))
