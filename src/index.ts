@@ -1,8 +1,12 @@
 import { app } from './http/app.ts'
+import { tick } from './schedule/tick.ts'
 
 export { RunObject } from './run/run-object.ts'
 export { StoreObject } from './run/store-object.ts'
 
 export default {
   fetch: app.fetch,
+  async scheduled(controller, env) {
+    await tick(env, controller.scheduledTime)
+  },
 } satisfies ExportedHandler<Cloudflare.Env>

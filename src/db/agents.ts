@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import { type Db, withoutValues } from './client.ts'
-import { type Page, type PageRequest, readPage } from './page.ts'
+import { type Page, type PageRequest, readRows } from './page.ts'
 import {
   type AgentRow,
   agents,
@@ -34,19 +34,7 @@ export async function getAgent(db: Db, id: string): Promise<AgentRow> {
 
 /** One page of the agents, newest first. @throws CodedError CURSOR_INVALID */
 export function listAgents(db: Db, request: PageRequest): Promise<Page<AgentRow>> {
-  return readPage<AgentRow>(request, {
-    keys: agents,
-    createdAt: async (id) => (await db.select().from(agents).where(eq(agents.id, id)).get())?.createdAt,
-    count: () => db.$count(agents),
-    rows: ({ where, orderBy, limit, offset }) =>
-      db
-        .select()
-        .from(agents)
-        .where(where)
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset),
-  })
+  return readRows(db, agents, undefined, request)
 }
 
 /** What may change of an agent. `workflowIds` replaces the whole assignment, in this order. */

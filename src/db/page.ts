@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, or, type SQL } from 'drizzle-orm'
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
+import type { Db } from './client.ts'
 
 /** Which part of a list, newest first: after or before an item of it, or by number. */
 export interface PageRequest {
@@ -22,13 +23,46 @@ export interface Page<T> {
   total_pages: number
 }
 
-/** How one list is read. */
+type Listed = SQLiteTable & { createdAt: SQLiteColumn; id: SQLiteColumn }
+
+/** Which rows to read, in which order. */
+export interface RowsQuery {
+  where: SQL | undefined
+  orderBy: SQL[]
+  limit: number
+  offset: number
+}
+
+/** How a list is read that is more than the rows of one table. */
 export interface PageSource<T> {
-  /** the columns that order it; `id` settles ties */
-  keys: { createdAt: SQLiteColumn; id: SQLiteColumn }
-  createdAt(id: string): Promise<number | undefined>
-  count(): Promise<number>
-  rows(query: { where: SQL | undefined; orderBy: SQL[]; limit: number; offset: number }): Promise<T[]>
+  /** the table that orders it, by `createdAt`; `id` settles ties */
+  table: Listed
+  count(): PromiseLike<number>
+  rows(query: RowsQuery): PromiseLike<T[]>
+}
+
+/** One page of a table's rows that fit `chosen`, newest first. @throws CodedError CURSOR_INVALID */
+export function readRows<T extends Listed>(
+  db: Db,
+  table: T,
+  chosen: SQL | undefined,
+  request: PageRequest,
+): Promise<Page<T['$inferSelect'] & { id: string }>> {
+  return readPage(db, request, {
+    table,
+    count: () => db.$count(table, chosen),
+    async rows({ where, orderBy, limit, offset }) {
+      const query = db
+        .select()
+        .from(table as Listed)
+        .where(and(chosen, where))
+      const rows = await query
+        .orderBy(...orderBy)
+        .limit(limit)
+        .offset(offset)
+      return rows as (T['$inferSelect'] & { id: string })[]
+    },
+  })
 }
 
 /**
@@ -36,23 +70,22 @@ export interface PageSource<T> {
  * @throws CodedError CURSOR_INVALID
  */
 export async function readPage<T extends { id: string }>(
+  db: Db,
   request: PageRequest,
-  source: PageSource<T>,
+  { table, count, rows }: PageSource<T>,
 ): Promise<Page<T>> {
-  const { keys } = source
   const direction = request.before === undefined ? desc : asc
-  const [total, rows] = await Promise.all([
-    source.count(),
-    cursorOf(request, source).then((where) =>
-      source.rows({
-        where,
-        orderBy: [direction(keys.createdAt), direction(keys.id)],
-        limit: request.limit + 1,
-        offset: where ? 0 : ((request.page ?? 1) - 1) * request.limit,
-      }),
-    ),
+  const where = await cursorOf(db, table, request)
+  const [total, found] = await Promise.all([
+    count(),
+    rows({
+      where,
+      orderBy: [direction(table.createdAt), direction(table.id)],
+      limit: request.limit + 1,
+      offset: where ? 0 : ((request.page ?? 1) - 1) * request.limit,
+    }),
   ])
-  return toPage(rows, request, total)
+  return toPage(found, request, total)
 }
 
 /** The page that `rows` make: read in the direction of the request, with up to one row too many. */
@@ -71,18 +104,15 @@ export function toPage<T extends { id: string }>(rows: T[], request: PageRequest
   }
 }
 
-async function cursorOf<T>(request: PageRequest, source: PageSource<T>): Promise<SQL | undefined> {
+async function cursorOf(db: Db, table: Listed, request: PageRequest): Promise<SQL | undefined> {
   if (request.after !== undefined && request.before !== undefined) {
     throw new CodedError('CURSOR_INVALID', '"after" and "before" exclude each other: send one of them.')
   }
   const field = request.before === undefined ? 'after' : 'before'
   const id = request[field]
   if (id === undefined) return undefined
-  const at = await source.createdAt(id)
-  if (at === undefined) {
-    throw new CodedError('CURSOR_INVALID', `"${field}": there is no item "${id}" in this list.`)
-  }
-  const { keys } = source
+  const item = await db.select({ at: table.createdAt }).from(table).where(eq(table.id, id)).get()
+  if (!item) throw new CodedError('CURSOR_INVALID', `"${field}": there is no item "${id}" in this list.`)
   const beyond = field === 'after' ? lt : gt
-  return or(beyond(keys.createdAt, at), and(eq(keys.createdAt, at), beyond(keys.id, id)))
+  return or(beyond(table.createdAt, item.at), and(eq(table.createdAt, item.at), beyond(table.id, id)))
 }

@@ -1,7 +1,7 @@
 import { and, eq, gte, lte } from 'drizzle-orm'
 import type { RunStatus } from '../engine/records.ts'
 import type { Db } from './client.ts'
-import { type Page, type PageRequest, readPage } from './page.ts'
+import { type Page, type PageRequest, readRows } from './page.ts'
 import { type RunRow, runs } from './schema.ts'
 
 export interface RunFilter {
@@ -20,17 +20,5 @@ export function listRuns(db: Db, filter: RunFilter, request: PageRequest): Promi
     filter.createdAfter === undefined ? undefined : gte(runs.createdAt, filter.createdAfter),
     filter.createdBefore === undefined ? undefined : lte(runs.createdAt, filter.createdBefore),
   )
-  return readPage<RunRow>(request, {
-    keys: runs,
-    createdAt: async (id) => (await db.select().from(runs).where(eq(runs.id, id)).get())?.createdAt,
-    count: () => db.$count(runs, chosen),
-    rows: ({ where, orderBy, limit, offset }) =>
-      db
-        .select()
-        .from(runs)
-        .where(and(chosen, where))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset),
-  })
+  return readRows(db, runs, chosen, request)
 }

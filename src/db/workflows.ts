@@ -70,9 +70,8 @@ export async function getWorkflow(db: Db, id: string): Promise<Workflow> {
 /** One page of the workflows, newest first. @throws CodedError CURSOR_INVALID */
 export function listWorkflows(db: Db, filter: WorkflowFilter, request: PageRequest): Promise<Page<Workflow>> {
   const chosen = and(isNull(workflows.deletedAt), ...conditionsOf(filter))
-  return readPage<Workflow>(request, {
-    keys: workflows,
-    createdAt: async (id) => (await db.select().from(workflows).where(eq(workflows.id, id)).get())?.createdAt,
+  return readPage<Workflow>(db, request, {
+    table: workflows,
     count: async () => {
       const joined = db
         .select({ total: sql<number>`count(*)` })
@@ -82,12 +81,11 @@ export function listWorkflows(db: Db, filter: WorkflowFilter, request: PageReque
     },
     rows: async ({ where, orderBy, limit, offset }) => {
       const query = withDraft(db).where(and(chosen, where))
-      return (
-        await query
-          .orderBy(...orderBy)
-          .limit(limit)
-          .offset(offset)
-      ).map(toWorkflow)
+      const rows = await query
+        .orderBy(...orderBy)
+        .limit(limit)
+        .offset(offset)
+      return rows.map(toWorkflow)
     },
   })
 }
@@ -139,8 +137,7 @@ export async function publishDraft(db: Db, workflow: Workflow, now: number): Pro
   return { ...workflow, ...change }
 }
 
-/** The version that runs, or undefined where the workflow was never published. */
-export async function publishedVersion(db: Db, workflow: WorkflowRow): Promise<VersionRow | undefined> {
+async function publishedVersion(db: Db, workflow: WorkflowRow): Promise<VersionRow | undefined> {
   if (workflow.publishedVersionId === null) return undefined
   return db.select().from(versions).where(eq(versions.id, workflow.publishedVersionId)).get()
 }

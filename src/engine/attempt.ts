@@ -51,7 +51,7 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
     attempt.secrets = secretsIn(connections)
     const input = resolveInput(attempt, plan, prepared, connections)
     if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, prepared, input)
-    if (!prepared.pure) journal.saveStep({ ...attempt.record, status: 'RUNNING' })
+    if (!prepared.pure) journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
     if (faults) await faults.at('before-io', path)
     if (live.over) return { kind: 'over' }
     const result = await perform(attempt, prepared, input, wait)
@@ -286,9 +286,12 @@ function fail(attempt: Attempt, thrown: ErrorData): Outcome {
   return waiting
 }
 
+const metaOf = ({ meta }: Pick<Attempt, 'meta'>): StepMeta | null =>
+  Object.keys(meta).length > 0 ? meta : null
+
 /** Saves the step's record, and ends the wait it may have come from. */
 function write({ live, path, record, meta }: Attempt): void {
-  record.meta = Object.keys(meta).length > 0 ? meta : null
+  record.meta = metaOf({ meta })
   if (live.waits.delete(path)) live.deps.journal.deleteWait(path)
   live.deps.journal.saveStep(record)
   live.run.journalBytes += (record.input?.length ?? 0) + (record.output?.length ?? 0)

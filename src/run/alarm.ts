@@ -3,6 +3,9 @@ export const PROJECTION_DELAY_MS = 500
 /** How long a working object may go without an alarm: after a crash its runs are taken up this much later. */
 export const WATCHDOG_MS = 2_000
 
+/** How long until an overdue wait is looked at again. */
+const OVERDUE_MS = 1_000
+
 /** Every reason for an object to be woken, as epoch milliseconds or null. */
 export interface WakeReasons {
   now: number
@@ -23,7 +26,8 @@ export function nextAlarm(reasons: WakeReasons): number | null {
   const { now, busy, nextWait, stranded, outbox, outboxFailures } = reasons
   const times: number[] = []
   if (busy || stranded) times.push(now + WATCHDOG_MS)
-  if (nextWait !== null) times.push(Math.max(nextWait, now))
+  // A wait that is overdue could not be gone on with just now: its version may be out of reach for a moment.
+  if (nextWait !== null) times.push(nextWait > now ? nextWait : now + OVERDUE_MS)
   if (outbox) times.push(now + PROJECTION_DELAY_MS * 2 ** Math.min(outboxFailures, 8))
   return times.length > 0 ? Math.min(...times) : null
 }

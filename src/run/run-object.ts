@@ -194,7 +194,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     })
     if (at === null) return
     // An alarm that comes too early looks again and costs nothing; moving it costs a write.
-    if (typeof this.alarmAt === 'number' && this.alarmAt > now && this.alarmAt <= at) return
+    if (typeof this.alarmAt === 'number' && this.alarmAt <= at) return
     this.setAlarm(at)
   }
 

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { answered, callWorkflow, fakeRuns, makeAgent, runReply, says } from '../../test/support/calls.ts'
+import type { JsonObject } from '../json.ts'
+import { callObject } from '../run/ids.ts'
+import type { DispatchRequest, RunReply } from '../run/protocol.ts'
+import type { Agent } from './agent.ts'
+import type { FunctionCalls } from './events.ts'
+import { acceptCallFinished, answerPreCall, answerTools } from './inbound.ts'
+
+const NOW = 1_700_000_000_000
+const CALL = { agent_id: 'agent_1', call_id: 'call_1' }
+
+const tool = (name: string, input: JsonObject = {}, settings = {}) =>
+  callWorkflow(name, 'functionCall', { description: 'Does it.', ...input }, settings)
+
+const calls = (...invocations: { id?: string; name: string; arguments?: JsonObject }[]): FunctionCalls => ({
+  kind: 'function_call',
+  call: CALL,
+  invocations: invocations.map((each) => ({ id: null, arguments: {}, ...each })),
+})
+
+/** Replies for each start of a request. */
+const each = (reply: (name: string) => Partial<RunReply>) => (request: DispatchRequest) => ({
+  runs: request.starts.map(({ workflow }) =>
+    runReply({ ...reply(workflow.name), workflowId: workflow.id, name: workflow.name, runId: `run_${workflow.name}` }),
+  ),
+})
+
+const answering = () => fakeRuns(each(() => answered(says('Done.'))))
+
+async function call(agent: Agent, event: FunctionCalls, deadlineMs = 60_000, fake = answering()) {
+  const outcomes = await answerTools({ agent, runs: fake.runs, now: NOW }, event, deadlineMs)
+  return { outcomes, sent: fake.sent }
+}
+
+test('a function call reaches the object of its call, with the payload workflows expect', async () => {
+  const agent = await makeAgent([tool('book', { parameters: [{ name: 'n', type: 'number' }] })])
+  const { outcomes, sent } = await call(agent, calls({ id: 't1', name: 'book', arguments: { n: '2', x: 1 } }))
+  expect(outcomes).toMatchObject([{ kind: 'answered', runId: 'run_book', answer: says('Done.') }])
+  expect(sent).toEqual([
+    {
+      object: callObject('agent_1', 'call_1'),
+      request: {
+        event: { id: 'tool:book:t1', kind: 'function_call', at: NOW },
+        call: CALL,
+        environment: 'PRODUCTION',
+        starts: [
+          {
+            workflow: { id: 'wf_book', versionId: 'ver_book', name: 'book' },
+            payload: { call_id: 'call_1', arguments: { n: 2 } },
+            waitMs: 60_000,
+          },
+        ],
+      },
+    },
+  ])
+})
+
+test('a function is named in the event, so that an id used twice is not answered with another one’s result', async () => {
+  const agent = await makeAgent([tool('a'), tool('b')])
+  const { sent } = await call(agent, calls({ id: 't', name: 'a' }, { id: 't', name: 'b' }))
+  expect(sent.map(({ request }) => request.event.id)).toEqual(['tool:a:t', 'tool:b:t'])
+})
+
+test('calls without an id are never taken for repeats', async () => {
+  const { sent } = await call(await makeAgent([tool('a')]), calls({ name: 'a' }, { name: 'a' }))
+  expect(new Set(sent.map(({ request }) => request.event.id)).size).toBe(2)
+})
+
+test.each([
+  [null, {}, 60_000, 60_000],
+  [null, {}, 2_200, 2_200],
+  [10, {}, 60_000, 10_000],
+  [10, { deadlineSeconds: 0.5 }, 60_000, 500],
+  [10, { deadlineSeconds: 30 }, 60_000, 10_000],
+])('with %o s for the agent and %o, a platform of %i ms waits %i ms', async (deadlineSeconds, settings, platform, waitMs) => {
+  const agent = await makeAgent([tool('a', {}, settings)], { deadlineSeconds })
+  const { sent } = await call(agent, calls({ name: 'a' }), platform)
+  expect(sent[0]?.request.starts[0]?.waitMs).toBe(waitMs)
+})
+
+test('an async function is accepted without waiting', async () => {
+  const agent = await makeAgent([tool('log', { executionMode: 'async' })])
+  const fake = fakeRuns(each(() => ({ status: 'RUNNING', settled: 'waiting' })))
+  const { outcomes, sent } = await call(agent, calls({ name: 'log' }), 60_000, fake)
+  expect(outcomes).toEqual([{ kind: 'accepted', runId: 'run_log' }])
+  expect(sent[0]?.request.starts[0]?.waitMs).toBe(0)
+})
+
+test('of several calls in one request, those that fit are run and the others are refused', async () => {
+  const agent = await makeAgent([tool('a', { parameters: [{ name: 'n', type: 'number', required: true }] })])
+  const event = calls(
+    { name: 'nope' },
+    { name: 'a' },
+    { name: 'a', arguments: { n: 'x' } },
+    { name: 'a', arguments: { n: 1 } },
+  )
+  const { outcomes, sent } = await call(agent, event)
+  expect(outcomes).toMatchObject([
+    { kind: 'refused', error: { code: 'TOOL_UNKNOWN' } },
+    { kind: 'refused', error: { code: 'ARGUMENT_MISSING' } },
+    { kind: 'refused', error: { code: 'ARGUMENT_INVALID' } },
+    { kind: 'answered' },
+  ])
+  expect(sent).toHaveLength(1)
+})
+
+test('what the request does not know of the variables is left to the call', async () => {
+  const parameters = ['a', 'b'].map((name) => ({ name, type: 'text', valueSource: 'dynamicVariable' }))
+  const agent = await makeAgent([tool('t', { parameters })])
+  const event = calls({ name: 't' })
+  event.call = { ...CALL, dynamic_variables: { a: 1 } }
+  const { sent } = await call(agent, event)
+  expect(sent[0]?.request.starts[0]).toMatchObject({ payload: { arguments: { a: 1 } }, fill: { b: 'b' } })
+})
+
+test('pre-call workflows are one event of the call, each with its own time', async () => {
+  const agent = await makeAgent([
+    callWorkflow('b', 'preCall', { timeout: 55 }),
+    callWorkflow('a', 'preCall'),
+    callWorkflow('after', 'callFinished'),
+  ])
+  const fake = fakeRuns(
+    each((name) => answered({ kind: 'call_data', promptAddition: name, dynamicVariables: { from: name } })),
+  )
+  const inbound = { agent, runs: fake.runs, now: NOW }
+  const result = await answerPreCall(inbound, { kind: 'pre_call', call: CALL, payload: { id: 'call_1' } })
+  expect(fake.sent[0]?.request.event).toEqual({ id: 'pre_call', kind: 'pre_call', at: NOW })
+  expect(fake.sent[0]?.request.starts.map(({ workflow, waitMs }) => [workflow.name, waitMs])).toEqual([
+    ['b', 55_000],
+    ['a', 30_000],
+  ])
+  expect(result).toMatchObject({ promptAddition: 'b\n\na', dynamicVariables: { from: 'a' } })
+})
+
+test('the end of a call is recorded, also where nothing starts', async () => {
+  const fake = fakeRuns(() => ({ duplicate: true }))
+  const inbound = { agent: await makeAgent([]), runs: fake.runs, now: NOW }
+  const receipt = await acceptCallFinished(inbound, { kind: 'call_finished', call: CALL, payload: {} })
+  expect(receipt).toEqual({ duplicate: true, callId: 'call_1', runs: [] })
+  expect(fake.sent[0]?.request).toMatchObject({ event: { id: 'call_finished' }, starts: [] })
+})

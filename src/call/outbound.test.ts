@@ -1,0 +1,138 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeAgent, SIGNING_SECRET } from '../../test/support/calls.ts'
+import { createHttpClient } from '../piece/http-client.ts'
+import type { PlaceCall } from '../piece/services.ts'
+import type { Agent } from './agent.ts'
+import { type OutboundDeps, placeCall } from './outbound.ts'
+
+interface Received {
+  headers: Record<string, string>
+  body: string
+}
+
+const received: Received[] = []
+let respond: { status: number; body: string } | 'drop' = { status: 200, body: '{}' }
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  received.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() })
+  if (respond === 'drop') return request.socket.destroy()
+  response.writeHead(respond.status, { 'content-type': 'application/json', location: '/elsewhere' })
+  response.end(respond.body)
+})
+let url = ''
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dial`
+})
+afterAll(() => server.close())
+
+const REQUEST: PlaceCall = {
+  from: '+34910000000',
+  to: '+34600000001',
+  agentVersion: 'v2',
+  dynamicVariables: { name: 'Ana' },
+  clientRequestId: 'run_1.step_2',
+}
+
+async function place(request: Partial<PlaceCall> = {}, changes: Partial<Agent> = {}, deps: Partial<OutboundDeps> = {}) {
+  const agent = await makeAgent([], { phoneNumber: '+34910000000', outboundUrl: url, ...changes })
+  const all: OutboundDeps = {
+    callerOf: async (from) => (from === agent.phoneNumber || from === agent.id ? agent : null),
+    http: createHttpClient({ allowPrivateHosts: true }),
+    fetchSelf: async () => {
+      throw new Error('not in this test')
+    },
+    now: Date.now,
+    ...deps,
+  }
+  return placeCall(all, { ...REQUEST, ...request })
+}
+
+test('a generic agent is asked by a signed request, and the answer is a call of Diga', async () => {
+  respond = { status: 201, body: '{"call_id":"call_9"}' }
+  received.length = 0
+  expect(await place()).toMatchObject({
+    id: 'call_9',
+    agent_id: 'agent_1',
+    agent_version_id: 'v2',
+    status: 'dialing',
+    type: 'outbound',
+    contact: { identifier: '+34600000001' },
+    dynamic_variables: { name: 'Ana' },
+  })
+  const [request] = received
+  expect(new Webhook(SIGNING_SECRET).verify(request!.body, request!.headers)).toEqual({
+    type: 'call.requested',
+    agent_id: 'agent_1',
+    agent_version_id: 'v2',
+    from_number: '+34910000000',
+    to_number: '+34600000001',
+    dynamic_variables: { name: 'Ana' },
+    client_request_id: 'run_1.step_2',
+  })
+})
+
+test('a call that is tried again keeps the id of its message', async () => {
+  respond = { status: 200, body: '{}' }
+  received.length = 0
+  await place()
+  await place()
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+})
+
+test.each<[string, typeof respond]>([
+  ['500', { status: 500, body: '{}' }],
+  ['503', { status: 503, body: 'busy' }],
+  ['408', { status: 408, body: '{}' }],
+  ['a lost connection', 'drop'],
+])('after %s nobody knows whether the phone rings, so it is not tried again', async (_, response) => {
+  respond = response
+  await expect(place()).rejects.toMatchObject({ code: 'CALL_OUTCOME_UNKNOWN', retryable: false })
+})
+
+test.each([
+  [400, 'CALL_REFUSED', false],
+  [302, 'CALL_REFUSED', false],
+  [429, 'CALL_RATE_LIMITED', true],
+])('a clear %i is %s', async (status, code, retryable) => {
+  respond = { status, body: '{"message":"No credit."}' }
+  await expect(place()).rejects.toMatchObject({ code, retryable, message: expect.stringContaining('No credit.') })
+})
+
+test('an address inside our own network is refused before anything is sent', async () => {
+  received.length = 0
+  const http = createHttpClient({ allowPrivateHosts: false })
+  await expect(place({}, {}, { http })).rejects.toMatchObject({ code: 'HTTP_HOST_REFUSED' })
+  expect(received).toEqual([])
+})
+
+test.each<[string, Partial<PlaceCall>, Partial<Agent>]>([
+  ['PHONE_NUMBER_INVALID', { to: '600000001' }, {}],
+  ['AGENT_NOT_FOUND', { from: '+34999999999' }, {}],
+  ['AGENT_NOT_FOUND', {}, { provider: 'toString' }],
+  ['OUTBOUND_NOT_CONFIGURED', {}, { outboundUrl: null }],
+])('%s is told before anything is sent', async (code, request, changes) => {
+  received.length = 0
+  await expect(place(request, changes)).rejects.toMatchObject({ code })
+  expect(received).toEqual([])
+})
+
+test('a call through the simulator reaches our own route', async () => {
+  const asked: Request[] = []
+  const fetchSelf = async (request: Request) => {
+    asked.push(request)
+    return Response.json({ id: 'sim_1' }, { status: 201 })
+  }
+  expect(await place({}, { provider: 'simulator', outboundUrl: null }, { fetchSelf })).toMatchObject({ id: 'sim_1' })
+  expect(new URL(asked[0]!.url).pathname).toBe('/simulator/calls')
+  const headers = Object.fromEntries(asked[0]!.headers)
+  expect(() => new Webhook(SIGNING_SECRET).verify('{}', headers)).toThrow()
+  expect(new Webhook(SIGNING_SECRET).verify(await asked[0]!.text(), headers)).toMatchObject({
+    client_request_id: 'run_1.step_2',
+  })
+})

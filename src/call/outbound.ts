@@ -1,0 +1,118 @@
+import { CodedError, isCoded } from '../errors.ts'
+import { isObject, type Json } from '../json.ts'
+import type { HttpClient } from '../piece/http-client.ts'
+import type { PlaceCall } from '../piece/services.ts'
+import type { Agent } from './agent.ts'
+import type { OutboundRequest } from './providers/provider.ts'
+import { providerNamed } from './providers/registry.ts'
+
+export interface OutboundDeps {
+  /** the agent that calls from a number, or that has this id */
+  callerOf(from: string): Promise<Agent | null>
+  http: HttpClient
+  /** reaches the routes of this Worker */
+  fetchSelf(request: Request): Promise<Response>
+  /** epoch milliseconds */
+  now(): number
+}
+
+/** E.164: a plus, then 7 to 15 digits. */
+const E164 = /^\+[1-9]\d{6,14}$/
+
+/** How long a platform may take to say whether it dials. */
+const TIMEOUT_MS = 20_000
+
+/** Errors of the HTTP client that come before anything is sent. */
+const NOT_SENT: ReadonlySet<string> = new Set([
+  'HTTP_URL_INVALID',
+  'HTTP_HOST_REFUSED',
+  'HTTP_HEADER_INVALID',
+])
+
+/**
+ * Has an agent call a number, through its platform, and returns Diga's call object.
+ * @throws CodedError PHONE_NUMBER_INVALID, AGENT_NOT_FOUND, OUTBOUND_NOT_CONFIGURED, CALL_REFUSED,
+ * CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone may be ringing)
+ */
+export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise<Json> {
+  if (!E164.test(request.to)) {
+    const message = `"to" is "${request.to}". Write it in international format: +34600000001.`
+    throw new CodedError('PHONE_NUMBER_INVALID', message)
+  }
+  const agent = await deps.callerOf(request.from)
+  const provider = agent && providerNamed(agent.provider)
+  if (!agent || !provider) {
+    const message = `"from" is "${request.from}", which is neither the number nor the id of an agent.`
+    throw new CodedError('AGENT_NOT_FOUND', message)
+  }
+  const now = deps.now()
+  const from = agent.phoneNumber ?? request.from
+  const built = await provider.buildOutbound({ ...request, from }, agent, now)
+  const { status, body } = await attempt(deps, built)
+  checkStatus(status, body)
+  return {
+    id: provider.callIdOf(body) ?? request.clientRequestId,
+    agent_id: agent.id,
+    agent_version_id: request.agentVersion ?? null,
+    status: 'dialing',
+    type: 'outbound',
+    contact: { identifier: request.to, contact_type: 'call' },
+    dynamic_variables: request.dynamicVariables,
+    created_date: new Date(now).toISOString(),
+  }
+}
+
+interface Answered {
+  status: number
+  body: Json
+}
+
+async function attempt(deps: OutboundDeps, request: OutboundRequest): Promise<Answered> {
+  try {
+    return request.isOwnRoute ? await askSelf(deps, request) : await askPlatform(deps, request)
+  } catch (error) {
+    if (isCoded(error) && NOT_SENT.has(error.code)) throw error
+    throw outcomeUnknown(error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+function askPlatform({ http }: OutboundDeps, { url, headers, body }: OutboundRequest): Promise<Answered> {
+  return http.request({
+    method: 'POST',
+    url,
+    headers,
+    body,
+    timeoutMs: TIMEOUT_MS,
+    anyStatus: true,
+    // A redirect would send the signed request elsewhere.
+    followRedirects: false,
+  })
+}
+
+async function askSelf(
+  { fetchSelf }: OutboundDeps,
+  { url, headers, body }: OutboundRequest,
+): Promise<Answered> {
+  const request = new Request(new URL(url, 'http://patchcord.internal'), { method: 'POST', headers, body })
+  const response = await fetchSelf(request)
+  return { status: response.status, body: (await response.json()) as Json }
+}
+
+/** A clear no is an error, and may be a chance for later; whatever is not clear is never tried again. */
+function checkStatus(status: number, body: Json): void {
+  if (status >= 200 && status < 300) return
+  const reason = isObject(body) && typeof body.message === 'string' ? `: ${body.message.slice(0, 300)}` : ''
+  if (status === 429) {
+    const message = `The platform takes no more calls just now (429)${reason}.`
+    throw new CodedError('CALL_RATE_LIMITED', message, { retryable: true, details: { status } })
+  }
+  if (status >= 500 || status === 408) throw outcomeUnknown(`status ${status}${reason}`)
+  throw new CodedError('CALL_REFUSED', `The platform refused the call with status ${status}${reason}.`, {
+    details: { status },
+  })
+}
+
+function outcomeUnknown(why: string, cause?: unknown): CodedError {
+  const message = `The call may or may not have been placed (${why}). It is not tried again: check with the platform.`
+  return new CodedError('CALL_OUTCOME_UNKNOWN', message, { cause })
+}

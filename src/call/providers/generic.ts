@@ -1,0 +1,137 @@
+import { CodedError, type ErrorData } from '../../errors.ts'
+import { isObject, type JsonObject } from '../../json.ts'
+import type { Agent } from '../agent.ts'
+import { callFinishedEvent, type FunctionCalls, functionCallEvent, preCallEvent } from '../events.ts'
+import type { ToolOutcome } from '../outcome.ts'
+import { answerReply, errorReply, type Reply } from '../reply.ts'
+import { signatureHeaders, verifyBearer, verifySignature } from '../signature.ts'
+import type { HookKind, HookRoute, OutboundCall, OutboundRequest, Provider } from './provider.ts'
+
+/** The documented neutral platform: Standard Webhooks or a bearer secret, plain JSON, Diga's field names. */
+export const generic: Provider = {
+  name: 'generic',
+  deadlineMs: 60_000,
+
+  verify: ({ headers, rawBody }, { bearerHash, signingKey }, now) =>
+    headers.has('webhook-signature')
+      ? verifySignature(signingKey, headers, rawBody, now)
+      : verifyBearer(headers, bearerHash),
+
+  classify(body) {
+    const kind = KINDS.find((each) => each === body.type)
+    if (kind) return kind
+    throw new CodedError('VALIDATION_FAILED', `"type" in the body must be one of ${KINDS.join(', ')}.`)
+  },
+
+  normalise(kind, body, headers, route) {
+    if (kind === 'pre_call') return preCallEvent(call(body), route.agentId)
+    if (kind === 'call_finished') return callFinishedEvent(call(body), route.agentId)
+    return functionCall(body, headers, route)
+  },
+
+  renderPreCall: ({ abort, promptAddition, dynamicVariables, flows }) => ({
+    status: 200,
+    body: {
+      abort,
+      prompt_addition: promptAddition,
+      dynamic_variables: dynamicVariables,
+      flows: flows.map(({ id, name, status, durationMs }) => ({ id, name, status, duration_ms: durationMs })),
+    },
+  }),
+
+  renderTools([outcome]) {
+    if (!outcome) throw new CodedError('INTERNAL_ERROR', 'A function call without an outcome.')
+    return renderTool(outcome)
+  },
+
+  renderFinished: ({ duplicate, callId, runs }) => ({
+    status: 202,
+    body: {
+      accepted: true,
+      duplicate,
+      call_id: callId,
+      runs: runs.map(({ runId, workflowId, name }) => ({ run_id: runId, workflow_id: workflowId, name })),
+    },
+  }),
+
+  buildOutbound: async (request, agent, now) => {
+    if (!agent.outboundUrl) {
+      const message = `Agent "${agent.id}" can't place calls: set its "outbound_url".`
+      throw new CodedError('OUTBOUND_NOT_CONFIGURED', message)
+    }
+    return signedOutbound(agent.outboundUrl, request, agent, now)
+  },
+
+  callIdOf: (answer) => {
+    const id = isObject(answer) ? (answer.call_id ?? answer.id) : undefined
+    return typeof id === 'string' ? id : undefined
+  },
+}
+
+const KINDS: readonly HookKind[] = ['pre_call', 'function_call', 'call_finished']
+
+/** On the one server URL `type` names the event, and the call's own type may stand in `call_type`. */
+function call(body: JsonObject): JsonObject {
+  if (!KINDS.some((kind) => kind === body.type)) return body
+  const { type: _event, call_type: type, ...rest } = body
+  return type === undefined ? rest : { ...rest, type }
+}
+
+function functionCall(body: JsonObject, headers: Headers, route: HookRoute): FunctionCalls {
+  const name = route.tool ?? body.name ?? body.function_name
+  if (typeof name !== 'string' || name === '') {
+    throw new CodedError('VALIDATION_FAILED', '"name" in the body must be the name of the function.')
+  }
+  const event = functionCallEvent(body, route.agentId, name)
+  const sent = headers.get('idempotency-key') ?? headers.get('webhook-id')
+  return { ...event, invocations: event.invocations.map((each) => ({ ...each, id: each.id ?? sent })) }
+}
+
+const REFUSED: Readonly<Record<string, number>> = {
+  TOOL_UNKNOWN: 404,
+  ARGUMENT_MISSING: 422,
+  ARGUMENT_INVALID: 422,
+}
+
+/** The statuses say what an agent may do next: 4xx, nothing was run; 5xx, don't run it again. */
+function renderTool(outcome: ToolOutcome): Reply {
+  switch (outcome.kind) {
+    case 'answered': {
+      const reply = answerReply(outcome.answer)
+      if (!outcome.fallback) return reply
+      return { ...reply, headers: { ...reply.headers, 'x-patchcord-fallback': outcome.fallback } }
+    }
+    case 'accepted':
+      return { status: 202, body: { accepted: true, run_id: outcome.runId } }
+    case 'refused':
+      return errorReply(refusedStatus(outcome.error), outcome.error)
+    default:
+      return errorReply(outcome.kind === 'deadline' ? 504 : 500, outcome.error)
+  }
+}
+
+function refusedStatus(error: ErrorData): number {
+  return REFUSED[error.code] ?? 503
+}
+
+/** A POST of the neutral request for a call, signed like a hook, with the agent's own secret. */
+export async function signedOutbound(
+  url: string,
+  call: OutboundCall,
+  agent: Agent,
+  now: number,
+): Promise<OutboundRequest> {
+  const body = JSON.stringify({
+    type: 'call.requested',
+    agent_id: agent.id,
+    agent_version_id: call.agentVersion,
+    from_number: call.from,
+    to_number: call.to,
+    dynamic_variables: call.dynamicVariables,
+    client_request_id: call.clientRequestId,
+  })
+  // A run's key may hold dots, which the signature scheme doesn't allow in an id.
+  const id = call.clientRequestId.replaceAll('.', '_')
+  const proof = await signatureHeaders(agent.signingKey, id, new TextEncoder().encode(body), now)
+  return { url, headers: { 'content-type': 'application/json', ...proof }, body }
+}

@@ -1,0 +1,16 @@
+import { generic } from './generic.ts'
+import type { Provider } from './provider.ts'
+import { simulator } from './simulator.ts'
+
+const PROVIDERS = { generic, simulator } satisfies Record<string, Provider>
+
+/** The voice platforms an agent may be on, by name. */
+export const providers: Readonly<Record<string, Provider>> = PROVIDERS
+
+/** Their names, for `provider` of an agent. */
+export const providerNames = Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[]
+
+/** The platform of that name, or undefined. */
+export function providerNamed(name: string): Provider | undefined {
+  return Object.hasOwn(providers, name) ? providers[name] : undefined
+}

@@ -1,0 +1,66 @@
+import type { PublishedWorkflow } from '../db/directory.ts'
+import type { Json } from '../json.ts'
+import { parseInput } from '../piece/input.ts'
+import type { WebhookRequest } from '../piece/piece.ts'
+import { loadPiece } from '../piece/registry.ts'
+import type { RunReply, WorkflowRef } from '../run/protocol.ts'
+import { asAnswer, outcomeOf, whyNoAnswer } from './outcome.ts'
+import { answerReply, errorReply, type Reply } from './reply.ts'
+
+/** A workflow as requests to its address find it. `off`: disabled, not published, or started by something else. */
+export type Webhook = { state: 'off' } | LiveWebhook
+
+export interface LiveWebhook {
+  state: 'live'
+  ref: WorkflowRef
+  /** @throws CodedError WEBHOOK_UNAUTHORIZED, INPUT_INVALID */
+  verify(request: WebhookRequest): Promise<void>
+  /** names of headers, in lower case, that hold the webhook's own secret */
+  secretHeaders: string[]
+  /** how long a sync caller waits at most */
+  waitMs: number
+  fallback: Json | undefined
+}
+
+const DEFAULT_WAIT_SECONDS = 60
+
+/** A webhook made ready for requests. @throws CodedError INPUT_INVALID where its trigger can't be read: it stays shut */
+export async function prepareWebhook(
+  workflow: PublishedWorkflow & { status: 'ENABLED' | 'DISABLED' },
+): Promise<Webhook> {
+  const { pieceName = '', triggerName = '', input: rawInput = {} } = workflow.trigger
+  if (workflow.status !== 'ENABLED' || pieceName === '') return { state: 'off' }
+  const { triggers } = await loadPiece(pieceName)
+  const trigger = Object.hasOwn(triggers, triggerName) ? triggers[triggerName] : undefined
+  if (trigger?.type !== 'WEBHOOK') return { state: 'off' }
+  const input = parseInput(trigger.input, rawInput, `The trigger of "${workflow.name}"`)
+  const { authFields } = input as { authFields?: { headerName?: unknown } }
+  const headerName = authFields?.headerName
+  return {
+    state: 'live',
+    ref: { id: workflow.id, versionId: workflow.versionId, name: workflow.name },
+    verify: async (request) => trigger.verify?.(request, input),
+    secretHeaders: typeof headerName === 'string' ? [headerName.trim().toLowerCase()] : [],
+    waitMs: (workflow.settings.deadlineSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
+    fallback: workflow.settings.fallbackAnswer as Json | undefined,
+  }
+}
+
+/**
+ * What a sync caller is told: the run's answer, else at once how it stands. A run that ended well without an answer
+ * gives 200 and `{}`, one that paused 202, one that failed 500, and one that takes too long 504.
+ */
+export function runReply(run: RunReply, fallback?: Json): Reply {
+  const outcome = outcomeOf(run)
+  if (outcome.kind === 'answered') {
+    const { answer } = outcome
+    return answerReply(answer.kind === 'response' ? answer : asAnswer(answer.dynamicVariables))
+  }
+  if (outcome.kind === 'ended') return { status: 200, body: {} }
+  if (outcome.kind === 'paused') return { status: 202, body: { status: 'paused', run_id: run.runId } }
+  if (fallback === undefined) {
+    return errorReply(outcome.kind === 'deadline' ? 504 : 500, whyNoAnswer(outcome, run))
+  }
+  const reply = answerReply(asAnswer(fallback))
+  return { ...reply, headers: { 'x-patchcord-fallback': outcome.kind } }
+}

@@ -1,0 +1,49 @@
+import { isCoded } from '../errors.ts'
+import { type FieldMeta, fieldsOf } from '../piece/fields.ts'
+import type { Piece } from '../piece/piece.ts'
+import { loadPiece } from '../piece/registry.ts'
+import type { Catalogue, FieldRule, PieceRules, StepRule } from '../workflow/catalogue.ts'
+import { shortPieceName } from '../workflow/piece-name.ts'
+import type { Definition } from '../workflow/schema.ts'
+import { steps } from '../workflow/walk.ts'
+
+/** What validation needs to know of the pieces a definition uses. Loads those and no others. */
+export async function catalogueFor(definition: Definition): Promise<Catalogue> {
+  const rules = new Map<string, PieceRules>()
+  for (const { step } of steps(definition)) {
+    if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') continue
+    const name = shortPieceName(step.settings.pieceName)
+    const piece = rules.has(name) ? undefined : await pieceOrNothing(name)
+    if (piece) rules.set(name, rulesOf(piece))
+  }
+  return { piece: (name) => rules.get(name) }
+}
+
+async function pieceOrNothing(name: string): Promise<Piece | undefined> {
+  try {
+    return await loadPiece(name)
+  } catch (error) {
+    if (isCoded(error) && error.code === 'PIECE_UNKNOWN') return undefined
+    throw error
+  }
+}
+
+function rulesOf(piece: Piece): PieceRules {
+  const rules = (declared: Piece['actions'] | Piece['triggers']): Record<string, StepRule> =>
+    Object.fromEntries(
+      Object.entries(declared).map(([name, { input }]) => [name, { input: fieldRules(fieldsOf(input)) }]),
+    )
+  return { actions: rules(piece.actions), triggers: rules(piece.triggers) }
+}
+
+function fieldRules(fields: Record<string, FieldMeta>): Record<string, FieldRule> {
+  return Object.fromEntries(Object.entries(fields).map(([name, meta]) => [name, fieldRule(meta)]))
+}
+
+function fieldRule({ kind, required, defaultValue, choices }: FieldMeta): FieldRule {
+  const rule: FieldRule = { required: required && defaultValue === undefined }
+  // A list of choices is checked where the step runs: its value is no single choice.
+  return choices && kind === 'STATIC_DROPDOWN'
+    ? { ...rule, choices: choices.map(({ value }) => value) }
+    : rule
+}

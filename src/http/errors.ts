@@ -1,0 +1,74 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { withoutValues } from '../db/client.ts'
+import { type ErrorData, isCoded, toErrorData } from '../errors.ts'
+
+/**
+ * The one place that says which HTTP status an error code has. A code that is not here is a fault of ours: 500.
+ * The two of webhooks that start nothing are Activepieces'.
+ */
+const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+  JSON_INVALID: 400,
+  UNAUTHORIZED: 401,
+  WEBHOOK_UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  AGENT_NOT_FOUND: 404,
+  CALL_NOT_FOUND: 404,
+  RUN_NOT_FOUND: 404,
+  WAIT_NOT_FOUND: 404,
+  WEBHOOK_OFF: 404,
+  WORKFLOW_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  PHONE_NUMBER_TAKEN: 409,
+  RUN_ENDED: 409,
+  RUN_NOT_RETRYABLE: 409,
+  WORKFLOW_NOT_PUBLISHED: 409,
+  WORKFLOW_NOT_RUNNABLE: 409,
+  WEBHOOK_GONE: 410,
+  PAYLOAD_TOO_LARGE: 413,
+  CURSOR_INVALID: 422,
+  DEFINITION_INVALID: 422,
+  VALIDATION_FAILED: 422,
+  WORKFLOW_INVALID: 422,
+  DATABASE_ERROR: 503,
+  RUNTIME_UNAVAILABLE: 503,
+}
+
+/** The status of an error code. */
+export function statusOf(code: string): ContentfulStatusCode {
+  return STATUS[code] ?? 500
+}
+
+/**
+ * Answers with an error in Diga's form. What is not one of our own errors may hold anything, so its text goes to
+ * the log and not to the caller.
+ */
+export function sendError(thrown: Error, c: Context): Response {
+  const error = withoutValues(thrown)
+  if (isCoded(error)) return c.json(errorBody(toErrorData(error)), statusOf(error.code))
+  if (error instanceof HTTPException) {
+    return c.json(
+      errorBody({ code: 'REQUEST_INVALID', message: error.message || 'The request is not valid.' }),
+      error.status,
+    )
+  }
+  console.error(error)
+  return c.json(errorBody({ code: 'INTERNAL_ERROR', message: 'Something went wrong here. Try again.' }), 500)
+}
+
+/** Answers where no route is. */
+export function sendNotFound(c: Context): Response {
+  const message = `There is no ${c.req.method} ${c.req.path}.`
+  return c.json(errorBody({ code: 'NOT_FOUND', message }), statusOf('NOT_FOUND'))
+}
+
+/** An error as every answer carries it. */
+export function errorBody({ code, message, details }: Pick<ErrorData, 'code' | 'message' | 'details'>) {
+  return {
+    status: 'error' as const,
+    error_code: code,
+    message,
+    ...(details === undefined ? {} : { details }),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { checkBody, parseJson, readBytes } from '../call/body.ts'
+import type { Json } from '../json.ts'
+
+/** The body as JSON. @throws CodedError JSON_INVALID */
+export async function readJson(c: Context): Promise<Json> {
+  return parseJson(await readBytes(c.req.raw))
+}
+
+/** The body as `schema` describes it. @throws CodedError JSON_INVALID, VALIDATION_FAILED */
+export async function readBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
+  return checkBody(schema, await readJson(c))
+}
+
+/** The query as `schema` describes it. @throws CodedError VALIDATION_FAILED */
+export function readQuery<S extends z.ZodType>(c: Context, schema: S): z.output<S> {
+  return checkBody(schema, c.req.query())
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
+
+/** Epoch milliseconds of an ISO time; UTC where it names no zone. */
+export const time = z.string().transform((text, context) => {
+  const match = ISO_TIME.exec(text)
+  const at = Date.parse(match && text.includes('T') && !match[1] ? `${text}Z` : text)
+  if (match && !Number.isNaN(at)) return at
+  context.addIssue('write it as 2026-03-03T10:00:00Z')
+  return z.NEVER
+})
+
+/** The part of a list a caller asks for, in Diga's words. */
+export const pageQuery = z.object({
+  after: z.string().optional(),
+  before: z.string().optional(),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  limit: z.coerce.number().int().min(1).max(30).default(10),
+  order: z.literal('desc').optional(),
+})
+
+/** A name: text that says something. */
+export const nameText = z
+  .string()
+  .trim()
+  .refine((text) => text !== '' && text.length <= 200, 'give it 1 to 200 characters')

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { Agent } from '../call/agent.ts'
+import { authenticate } from '../call/authenticate.ts'
+import { checkBody, parseObject, readBytes } from '../call/body.ts'
+import { findAgent } from '../call/directory.ts'
+import { signatureHeaders } from '../call/signature.ts'
+import { playCall, type Send } from '../call/simulator.ts'
+import { describeTools } from '../call/tools.ts'
+import { CodedError } from '../errors.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { bearerToken, sameSecret } from './auth.ts'
+import { hooks } from './hooks.ts'
+import { lookupOf } from './lookup.ts'
+import type { App } from './types.ts'
+
+const CallRequest = z.looseObject({
+  agent_id: z.string(),
+  to_number: z.string(),
+  dynamic_variables: z.record(z.string(), z.json()).default({}),
+  client_request_id: z.string().min(1),
+})
+
+/**
+ * The simulator's own API: places a call by playing it against this Worker, after the answer. The same
+ * `client_request_id` is the same call, whose events start nothing a second time.
+ */
+export const simulator = new Hono<App>().post('/calls', async (c) => {
+  const rawBody = await readBytes(c.req.raw)
+  const request = checkBody(CallRequest, parseObject(rawBody))
+  const agent = await callingAgent(c, request.agent_id, rawBody)
+  const digest = createHash('sha256').update(`${agent.id} ${request.client_request_id}`).digest('hex')
+  const callId = `sim_${digest.slice(0, 24)}`
+  const call = {
+    callId,
+    type: 'outbound' as const,
+    phoneNumber: request.to_number,
+    dynamicVariables: request.dynamic_variables as JsonObject,
+    tools: describeTools(agent.tools),
+  }
+  c.executionCtx.waitUntil(playOut(playCall(call, hookSender(c, agent))))
+  return c.json({ id: callId, agent_id: agent.id, status: 'dialing', type: 'outbound' }, 201)
+})
+
+/** The simulator's agent, for a request it signed or the admin sent. @throws CodedError UNAUTHORIZED, AGENT_NOT_FOUND */
+async function callingAgent(
+  c: Context<App>,
+  agentId: string,
+  rawBody: Uint8Array<ArrayBuffer>,
+): Promise<Agent> {
+  const token = bearerToken(c.req.header('authorization'))
+  const admin = c.env.PATCHCORD_ADMIN_TOKEN
+  const lookup = lookupOf(c)
+  if (!admin || token === undefined || !sameSecret(token, admin)) {
+    const target = { provider: 'simulator', agentId }
+    const request = { headers: c.req.raw.headers, rawBody }
+    return (await authenticate(request, target, lookup, Date.now())).agent
+  }
+  const { value: agent } = await findAgent(agentId, lookup)
+  if (agent?.provider === 'simulator') return agent
+  throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${agentId}" on the simulator.`)
+}
+
+/** Sends what a platform would send, signed with the agent's secret, to the hooks of this Worker. */
+function hookSender(c: Context<App>, agent: Agent): Send {
+  return async (path, body) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(body))
+    const proof = await signatureHeaders(agent.signingKey, crypto.randomUUID(), bytes, Date.now())
+    const url = `http://simulator/simulator/${agent.id}/${path}`
+    const request = new Request(url, { method: 'POST', headers: proof, body: bytes })
+    const response = await hooks.fetch(request, c.env, c.executionCtx)
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return { status: response.status, runIds: [], body: isJson ? (JSON.parse(text) as Json) : text }
+  }
+}
+
+async function playOut(call: ReturnType<typeof playCall>): Promise<void> {
+  for await (const { what, response } of call) {
+    if (response.status >= 400) console.warn(`simulator: ${what} was answered with ${response.status}`)
+  }
+}

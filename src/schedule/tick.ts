@@ -1,0 +1,33 @@
+import { and, asc, inArray, lt } from 'drizzle-orm'
+import { guarded, openDb } from '../db/client.ts'
+import { runs } from '../db/schema.ts'
+import { toErrorData } from '../errors.ts'
+import { objectOfRun } from '../run/ids.ts'
+import type { RunApi } from '../run/protocol.ts'
+
+/** A run that the index shows as moving for this long without news is looked at. Milliseconds. */
+const SILENT_MS = 5 * 60_000
+const MAX_POKES = 200
+
+/**
+ * The work of one cron tick: knocks at objects whose runs should be moving but were not heard of, so that a run is
+ * never lost to an alarm that the platform gave up on. Returns how many objects were reached.
+ */
+export async function tick(env: Cloudflare.Env, now: number): Promise<number> {
+  const db = openDb(env.DB)
+  const silent = await guarded(
+    db
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(inArray(runs.status, ['QUEUED', 'RUNNING']), lt(runs.updatedAt, now - SILENT_MS)))
+      .orderBy(asc(runs.updatedAt))
+      .limit(MAX_POKES),
+  )
+  const objects = new Set(silent.flatMap(({ id }) => objectOfRun(id) ?? []))
+  const pokes = [...objects].map((name) => (env.RUNS.getByName(name) as unknown as RunApi).poke())
+  const results = await Promise.allSettled(pokes)
+  for (const result of results) {
+    if (result.status === 'rejected') console.error('tick.poke', toErrorData(result.reason).code)
+  }
+  return results.filter((result) => result.status === 'fulfilled').length
+}
