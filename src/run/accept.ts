@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
 import { runId } from './ids.ts'
-import type { DispatchRequest, StartRequest } from './protocol.ts'
+import type { DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
 import type { Sql } from './store.ts'
 
@@ -63,4 +63,21 @@ export function acceptRepeat(sql: Sql, object: string, id: string, start: StartR
   const repeatId = runId(object, start.workflow.id, `${eventId}#retry-${(row?.count ?? 0) + 1}`)
   const event = { id: eventId, kind: eventKind, at: now }
   return { n: insertRun(sql, repeatId, { event, environment }, start, now, root), id: repeatId }
+}
+
+/**
+ * Adds what pre-call workflows returned to the call's variables, in order of assignment, so that later functions of the
+ * call can be filled from them. Returns the variables as known now, or undefined for other events.
+ */
+export function keepCallData(
+  sql: Sql,
+  { event, call }: DispatchRequest,
+  runs: RunReply[],
+): Record<string, Json> | undefined {
+  if (event.kind !== 'pre_call' || !call) return undefined
+  const returned: Record<string, Json> = {}
+  for (const { answer } of runs)
+    if (answer?.kind === 'call_data') Object.assign(returned, answer.dynamicVariables)
+  const { agent_id, call_id } = call
+  return updateCall(sql, { agent_id, call_id, dynamic_variables: returned }, event.at)
 }

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { isTerminal } from '../engine/records.ts'
 import { CodedError, toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { acceptEvent, acceptRepeat } from './accept.ts'
+import { acceptEvent, acceptRepeat, keepCallData } from './accept.ts'
 import { nextAlarm } from './alarm.ts'
 import { readCall, readEvents } from './call-row.ts'
 import { readWaits, stepsUnder } from './journal.ts'
@@ -57,7 +57,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     if (accepted.duplicate) this.resumeStranded()
     this.rearm()
     const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs)))
-    return { duplicate: accepted.duplicate, runs, variables: accepted.variables }
+    const variables = keepCallData(this.sql, request, runs) ?? accepted.variables
+    return { duplicate: accepted.duplicate, runs, variables }
   }
 
   async readRun(runId: string): Promise<RunDetail | null> {
