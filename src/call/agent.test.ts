@@ -34,7 +34,14 @@ test('a function without its description can not be called', () => {
 })
 
 test('every function has a name that all platforms take, and no two have the same', () => {
-  const names = ['Reservar cita (mañana)', 'reservar cita mañana', '预约', '!', 'x'.repeat(80), 'x'.repeat(80)]
+  const names = [
+    'Reservar cita (mañana)',
+    'reservar cita mañana',
+    '预约',
+    '!',
+    'x'.repeat(80),
+    'x'.repeat(80),
+  ]
   const tools = callWorkflows(names.map((name, i) => ({ ...tool(name), id: `wf_${i}` }))).tools
   expect(tools.map(({ name }) => name)).toEqual([
     'Reservar_cita_manana',

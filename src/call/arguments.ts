@@ -1,6 +1,7 @@
 import { CodedError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Parameter, Tool } from './agent.ts'
+import { parseText } from './body.ts'
 
 /** Arguments as a run gets them. */
 export interface CheckedArguments {
@@ -58,7 +59,7 @@ const CONVERSIONS: Record<Parameter['type'], (value: Json) => Json | undefined> 
   array: (value) => {
     if (typeof value !== 'string') return Array.isArray(value) ? value : undefined
     try {
-      const parsed = JSON.parse(value) as Json
+      const parsed = parseText(value)
       return Array.isArray(parsed) ? parsed : undefined
     } catch {
       return undefined

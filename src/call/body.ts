@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import { CodedError } from '../errors.ts'
+import { CodedError, isCoded } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { pathText } from '../workflow/issue.ts'
+import { hostileValue } from '../workflow/limits.ts'
 import { fromZod } from '../workflow/plain-message.ts'
 
 /** The raw bytes of a request; the app limits their number. */
@@ -9,13 +10,30 @@ export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffe
   return new Uint8Array(await request.arrayBuffer())
 }
 
-/** Bytes as JSON. @throws CodedError JSON_INVALID */
+/** Bytes as JSON. @throws CodedError JSON_INVALID, VALIDATION_FAILED */
 export function parseJson(bytes: Uint8Array): Json {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)) as Json
+    return parseText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes))
+  } catch (error) {
+    if (isCoded(error)) throw error
+    throw new CodedError('JSON_INVALID', 'The body is not valid JSON: it is no UTF-8.')
+  }
+}
+
+/**
+ * Text from outside as JSON.
+ * @throws CodedError JSON_INVALID, VALIDATION_FAILED where it nests deeper than a reader can follow
+ */
+export function parseText(text: string): Json {
+  let value: Json
+  try {
+    value = JSON.parse(text) as Json
   } catch (error) {
     throw new CodedError('JSON_INVALID', `The body is not valid JSON: ${(error as Error).message}`)
   }
+  const issue = hostileValue(value, null, 'The body')
+  if (issue) throw new CodedError('VALIDATION_FAILED', issue.message)
+  return value
 }
 
 /** Bytes as a JSON object. @throws CodedError JSON_INVALID, VALIDATION_FAILED */

@@ -17,7 +17,12 @@ function counting() {
     readAs: (next: () => Promise<number | null>) => {
       read = next
     },
-    get: (key = 'a') => cache.get(key, () => read(), (work) => background.push(work)),
+    get: (key = 'a') =>
+      cache.get(
+        key,
+        () => read(),
+        (work) => background.push(work),
+      ),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../json.ts'
 import type { CallInfo } from '../run/protocol.ts'
-import { checkBody } from './body.ts'
+import { checkBody, parseText } from './body.ts'
 
 /** What happened in a call, whichever platform told it. Names are Diga's, as workflows see them. */
 export type CallEvent = CallMoment | FunctionCalls
@@ -30,7 +30,7 @@ export interface Invocation {
 
 const CallId = z.string().min(1).max(256)
 const text = z.string().nullish()
-const variables = z.record(z.string(), z.json()).nullish()
+const variables = z.record(z.string(), z.unknown()).nullish()
 
 const Contact = z.looseObject({
   id: text,
@@ -70,13 +70,13 @@ const Arguments = z.preprocess(
   (value, context) => {
     if (typeof value !== 'string') return value ?? {}
     try {
-      return JSON.parse(value)
+      return parseText(value)
     } catch {
       context.addIssue('text must be the JSON of an object')
       return z.NEVER
     }
   },
-  z.record(z.string(), z.json()),
+  z.record(z.string(), z.unknown()),
 )
 
 const FunctionCallFields = z.looseObject({
@@ -96,15 +96,10 @@ export function preCallEvent(body: JsonObject, agentId: string): CallMoment {
 export function callFinishedEvent(body: JsonObject, agentId: string): CallMoment {
   const fields = checkBody(FinishedFields, body)
   const { call, payload } = moment(fields, agentId)
+  const { duration, end_time, end_reason, recording_url } = fields
   return {
     kind: 'call_finished',
-    call: known({
-      ...call,
-      duration: fields.duration ?? undefined,
-      end_time: fields.end_time ?? undefined,
-      end_reason: fields.end_reason ?? undefined,
-      recording_url: fields.recording_url ?? undefined,
-    }),
+    call: { ...call, ...known({ duration, end_time, end_reason, recording_url }) },
     payload: { ...payload, messages: payload.messages ?? [] },
   }
 }
@@ -112,47 +107,38 @@ export function callFinishedEvent(body: JsonObject, agentId: string): CallMoment
 /** One function call. @param name the function's @throws CodedError VALIDATION_FAILED */
 export function functionCallEvent(body: JsonObject, agentId: string, name: string): FunctionCalls {
   const fields = checkBody(FunctionCallFields, body)
+  const { call_id, dynamic_variables } = fields
   return {
     kind: 'function_call',
-    call: known({
-      agent_id: agentId,
-      call_id: fields.call_id,
-      dynamic_variables: fields.dynamic_variables ?? undefined,
-    }) as CallInfo,
+    call: { agent_id: agentId, call_id, ...known({ dynamic_variables }) } as CallInfo,
     invocations: [{ id: fields.tool_call_id ?? null, name, arguments: fields.arguments as JsonObject }],
   }
 }
 
 function moment(fields: z.output<typeof CallFields>, agentId: string): Omit<CallMoment, 'kind'> {
-  const id = (fields.call_id || fields.id) as string
-  const phone = fields.contact?.identifier ?? fields.phone_number ?? null
-  const contactId = fields.contact?.id ?? fields.contact_id ?? null
-  const call = known({
-    agent_id: agentId,
-    call_id: id,
-    type: fields.type ?? undefined,
-    status: fields.status ?? undefined,
-    channel: fields.channel ?? undefined,
-    phone_number: phone ?? undefined,
-    contact_id: contactId ?? undefined,
-    start_time: fields.start_time ?? undefined,
-    dynamic_variables: (fields.dynamic_variables ?? undefined) as CallInfo['dynamic_variables'],
-  })
-  const payload = known({
-    ...fields,
-    id,
-    call_id: id,
-    // Ours, so that Make Call and the API know it; platforms have ids of their own.
-    agent_id: agentId,
-    contact: { ...fields.contact, id: contactId, identifier: phone },
-    contact_id: contactId,
-    phone_number: phone,
-    dynamic_variables: fields.dynamic_variables ?? {},
-  }) as JsonObject
-  return { call, payload }
+  const call_id = (fields.call_id || fields.id) as string
+  const phone_number = fields.contact?.identifier ?? fields.phone_number ?? null
+  const contact_id = fields.contact?.id ?? fields.contact_id ?? null
+  // The agent's id is ours, so that Make Call and the API know it; platforms have ids of their own.
+  const identity = { agent_id: agentId, call_id }
+  const { type, status, channel, start_time, dynamic_variables } = fields
+  const facts = { type, status, channel, phone_number, contact_id, start_time, dynamic_variables }
+  return {
+    call: { ...identity, ...known(facts) } as CallInfo,
+    payload: {
+      ...(fields as JsonObject),
+      ...identity,
+      id: call_id,
+      contact: { ...(fields.contact as JsonObject), id: contact_id, identifier: phone_number },
+      contact_id,
+      phone_number,
+      dynamic_variables: (dynamic_variables ?? {}) as JsonObject,
+    },
+  }
 }
 
-/** Without the fields that are undefined: they have no place in JSON. */
-function known<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+/** The fields that say something: what a later event leaves out or sends empty must not undo an earlier one. */
+function known<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(fields).filter(([, value]) => value != null)
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> }
 }

@@ -22,7 +22,12 @@ const calls = (...invocations: { id?: string; name: string; arguments?: JsonObje
 /** Replies for each start of a request. */
 const each = (reply: (name: string) => Partial<RunReply>) => (request: DispatchRequest) => ({
   runs: request.starts.map(({ workflow }) =>
-    runReply({ ...reply(workflow.name), workflowId: workflow.id, name: workflow.name, runId: `run_${workflow.name}` }),
+    runReply({
+      ...reply(workflow.name),
+      workflowId: workflow.id,
+      name: workflow.name,
+      runId: `run_${workflow.name}`,
+    }),
   ),
 })
 
@@ -73,11 +78,14 @@ test.each([
   [10, {}, 60_000, 10_000],
   [10, { deadlineSeconds: 0.5 }, 60_000, 500],
   [10, { deadlineSeconds: 30 }, 60_000, 10_000],
-])('with %o s for the agent and %o, a platform of %i ms waits %i ms', async (deadlineSeconds, settings, platform, waitMs) => {
-  const agent = await makeAgent([tool('a', {}, settings)], { deadlineSeconds })
-  const { sent } = await call(agent, calls({ name: 'a' }), platform)
-  expect(sent[0]?.request.starts[0]?.waitMs).toBe(waitMs)
-})
+])(
+  'with %o s for the agent and %o, a platform of %i ms waits %i ms',
+  async (deadlineSeconds, settings, platform, waitMs) => {
+    const agent = await makeAgent([tool('a', {}, settings)], { deadlineSeconds })
+    const { sent } = await call(agent, calls({ name: 'a' }), platform)
+    expect(sent[0]?.request.starts[0]?.waitMs).toBe(waitMs)
+  },
+)
 
 test('an async function is accepted without waiting', async () => {
   const agent = await makeAgent([tool('log', { executionMode: 'async' })])

@@ -14,12 +14,16 @@ interface Received {
 }
 
 const received: Received[] = []
-let respond: { status: number; body: string } | 'drop' = { status: 200, body: '{}' }
+type Behaviour = { status: number; body: string } | 'drop'
+let respond: Behaviour = { status: 200, body: '{}' }
 
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  received.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() })
+  received.push({
+    headers: request.headers as Record<string, string>,
+    body: Buffer.concat(chunks).toString(),
+  })
   if (respond === 'drop') return request.socket.destroy()
   response.writeHead(respond.status, { 'content-type': 'application/json', location: '/elsewhere' })
   response.end(respond.body)
@@ -39,7 +43,11 @@ const REQUEST: PlaceCall = {
   clientRequestId: 'run_1.step_2',
 }
 
-async function place(request: Partial<PlaceCall> = {}, changes: Partial<Agent> = {}, deps: Partial<OutboundDeps> = {}) {
+async function place(
+  request: Partial<PlaceCall> = {},
+  changes: Partial<Agent> = {},
+  deps: Partial<OutboundDeps> = {},
+) {
   const agent = await makeAgent([], { phoneNumber: '+34910000000', outboundUrl: url, ...changes })
   const all: OutboundDeps = {
     callerOf: async (from) => (from === agent.phoneNumber || from === agent.id ? agent : null),
@@ -85,7 +93,7 @@ test('a call that is tried again keeps the id of its message', async () => {
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
 })
 
-test.each<[string, typeof respond]>([
+test.each<[string, Behaviour]>([
   ['500', { status: 500, body: '{}' }],
   ['503', { status: 503, body: 'busy' }],
   ['408', { status: 408, body: '{}' }],
@@ -101,7 +109,11 @@ test.each([
   [429, 'CALL_RATE_LIMITED', true],
 ])('a clear %i is %s', async (status, code, retryable) => {
   respond = { status, body: '{"message":"No credit."}' }
-  await expect(place()).rejects.toMatchObject({ code, retryable, message: expect.stringContaining('No credit.') })
+  await expect(place()).rejects.toMatchObject({
+    code,
+    retryable,
+    message: expect.stringContaining('No credit.'),
+  })
 })
 
 test('an address inside our own network is refused before anything is sent', async () => {
@@ -128,7 +140,9 @@ test('a call through the simulator reaches our own route', async () => {
     asked.push(request)
     return Response.json({ id: 'sim_1' }, { status: 201 })
   }
-  expect(await place({}, { provider: 'simulator', outboundUrl: null }, { fetchSelf })).toMatchObject({ id: 'sim_1' })
+  expect(await place({}, { provider: 'simulator', outboundUrl: null }, { fetchSelf })).toMatchObject({
+    id: 'sim_1',
+  })
   expect(new URL(asked[0]!.url).pathname).toBe('/simulator/calls')
   const headers = Object.fromEntries(asked[0]!.headers)
   expect(() => new Webhook(SIGNING_SECRET).verify('{}', headers)).toThrow()

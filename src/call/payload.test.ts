@@ -5,7 +5,11 @@ async function read(body: BodyInit | null, contentType?: string, hidden: string[
   const request = new Request('http://h/w?a=1&b=2', {
     method: 'POST',
     body,
-    headers: { ...(contentType ? { 'content-type': contentType } : {}), authorization: 'Basic x', 'X-Key': 'secret' },
+    headers: {
+      ...(contentType ? { 'content-type': contentType } : {}),
+      authorization: 'Basic x',
+      'X-Key': 'secret',
+    },
   })
   return payloadOf(await readRequest(request, new Uint8Array(await request.arrayBuffer())), hidden)
 }

@@ -1,8 +1,8 @@
-import { CodedError } from '../errors.ts'
+import { CodedError, isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { toBase64 } from '../piece/base64.ts'
 import type { WebhookRequest } from '../piece/piece.ts'
-import { parseJson } from './body.ts'
+import { parseJson, parseText } from './body.ts'
 
 /** A request from outside, read for the workflow it is meant for. */
 export interface ReadRequest extends WebhookRequest {
@@ -51,9 +51,10 @@ async function bodyOf(type: string, bytes: Uint8Array<ArrayBuffer>, text: string
 
 function jsonOrText(text: string): Json {
   try {
-    return JSON.parse(text) as Json
-  } catch {
-    return text
+    return parseText(text)
+  } catch (error) {
+    if (isCoded(error) && error.code === 'JSON_INVALID') return text
+    throw error
   }
 }
 

@@ -6,7 +6,10 @@ import type { PreCallWorkflow } from './agent.ts'
 import { mergePreCall } from './pre-call.ts'
 
 const data = (name: string, promptAddition: string, dynamicVariables: Record<string, Json>): RunReply =>
-  answered({ kind: 'call_data', promptAddition, dynamicVariables }, { name, workflowId: `wf_${name}`, runId: name })
+  answered(
+    { kind: 'call_data', promptAddition, dynamicVariables },
+    { name, workflowId: `wf_${name}`, runId: name },
+  )
 const workflow = (name: string, abortOnFailure = false): PreCallWorkflow => ({
   ref: { id: `wf_${name}`, versionId: 'ver', name },
   timeoutMs: 30_000,
@@ -14,8 +17,17 @@ const workflow = (name: string, abortOnFailure = false): PreCallWorkflow => ({
 })
 
 test('prompt additions are joined in order of assignment, and of two values the later counts', () => {
-  const replies = [data('a', 'One.', { x: 1, y: 1 }), data('b', ' ', { y: 2 }), data('c', 'Two.\n', { z: [3] })]
-  expect(mergePreCall(replies, ['a', 'b', 'c'].map((name) => workflow(name)))).toEqual({
+  const replies = [
+    data('a', 'One.', { x: 1, y: 1 }),
+    data('b', ' ', { y: 2 }),
+    data('c', 'Two.\n', { z: [3] }),
+  ]
+  expect(
+    mergePreCall(
+      replies,
+      ['a', 'b', 'c'].map((name) => workflow(name)),
+    ),
+  ).toEqual({
     abort: false,
     promptAddition: 'One.\n\nTwo.',
     dynamicVariables: { x: 1, y: 2, z: [3] },

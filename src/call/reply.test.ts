@@ -16,7 +16,13 @@ test('a text in JSON stays JSON', async () => {
 })
 
 test("a workflow's headers count, but for those that would break the answer", () => {
-  const headers = { 'Content-Type': 'text/csv', 'Content-Length': '9999', 'X-Bad': 'a\r\nb', 'X-Own': '1', 'X-Run-Id': 'x' }
+  const headers = {
+    'Content-Type': 'text/csv',
+    'Content-Length': '9999',
+    'X-Bad': 'a\r\nb',
+    'X-Own': '1',
+    'X-Run-Id': 'x',
+  }
   const response = toResponse({ status: 201, body: 'a,b', format: 'text', headers }, ['run_1'])
   expect(response.status).toBe(201)
   expect(Object.fromEntries(response.headers)).toEqual({

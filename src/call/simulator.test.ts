@@ -4,7 +4,12 @@ import { playCall, type Received, sampleArguments } from './simulator.ts'
 
 const parameters: JsonObject = {
   type: 'object',
-  properties: { day: { type: 'string' }, people: { type: 'number' }, smoker: { type: 'boolean' }, w: { type: 'array' } },
+  properties: {
+    day: { type: 'string' },
+    people: { type: 'number' },
+    smoker: { type: 'boolean' },
+    w: { type: 'array' },
+  },
 }
 const tools = [
   { name: 'log', execution_mode: 'async' as const, parameters: { type: 'object', properties: {} } },
@@ -17,14 +22,23 @@ async function play(answers: Record<string, Json>) {
     sent.push([path, body])
     return { status: 200, runIds: [], body: answers[path] ?? {} }
   }
-  const call = { callId: 'c', type: 'outbound' as const, phoneNumber: '+34600000001', dynamicVariables: { a: 1, b: 1 }, tools }
+  const call = {
+    callId: 'c',
+    type: 'outbound' as const,
+    phoneNumber: '+34600000001',
+    dynamicVariables: { a: 1, b: 1 },
+    tools,
+  }
   const transcript = []
   for await (const exchange of playCall(call, send)) transcript.push(exchange)
   return { sent, transcript }
 }
 
 test('a call starts, calls the functions the agent waits for, then the others, and ends', async () => {
-  const { sent, transcript } = await play({ 'pre-call': { dynamic_variables: { b: 2 } }, 'tools/book': 'Booked.' })
+  const { sent, transcript } = await play({
+    'pre-call': { dynamic_variables: { b: 2 } },
+    'tools/book': 'Booked.',
+  })
   expect(transcript.map(({ what }) => what)).toEqual(['pre-call', 'tools/book', 'tools/log', 'call-finished'])
   expect(sent[1]).toEqual([
     'tools/book',

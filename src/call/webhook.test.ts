@@ -16,7 +16,12 @@ const HEADER_AUTH = { authType: 'header', authFields: { headerName: ' X-Key ', h
 
 test('a webhook checks what its trigger asks for, and knows which header holds the secret', async () => {
   const webhook = (await prepareWebhook(workflow(HEADER_AUTH))) as LiveWebhook
-  expect(webhook).toMatchObject({ state: 'live', secretHeaders: ['x-key'], waitMs: 60_000, ref: { name: 'hook' } })
+  expect(webhook).toMatchObject({
+    state: 'live',
+    secretHeaders: ['x-key'],
+    waitMs: 60_000,
+    ref: { name: 'hook' },
+  })
   const request = (key: string) => ({
     method: 'POST',
     headers: { 'x-key': key },
@@ -32,13 +37,18 @@ test.each([
   ['disabled', workflow({ authType: 'none' }, { status: 'DISABLED' })],
   ['started by a call', workflow({}, { trigger: callWorkflow('x', 'callFinished').trigger })],
   ['without a trigger', workflow({}, { trigger: {} })],
-  ['with an inherited name as its trigger', workflow({}, { trigger: { pieceName: 'webhook', triggerName: 'toString' } })],
+  [
+    'with an inherited name as its trigger',
+    workflow({}, { trigger: { pieceName: 'webhook', triggerName: 'toString' } }),
+  ],
 ])('a workflow that is %s has no webhook', async (_, found) => {
   expect(await prepareWebhook(found)).toEqual({ state: 'off' })
 })
 
 test('a trigger whose settings can not be read stays shut', async () => {
-  await expect(prepareWebhook(workflow({ authType: 'retina' }))).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  await expect(prepareWebhook(workflow({ authType: 'retina' }))).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+  })
 })
 
 test.each([

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { findTool } from '../call/agent.ts'
-import { authenticate } from '../call/authenticate.ts'
+import { type Agent, findTool } from '../call/agent.ts'
+import { type Authenticated, authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
-import { reloadAgent } from '../call/directory.ts'
+import { type Lookup, reloadAgent } from '../call/directory.ts'
 import { runsOf } from '../call/dispatch.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
@@ -11,8 +11,6 @@ import { toResponse } from '../call/reply.ts'
 import { sendError } from './errors.ts'
 import { lookupOf } from './lookup.ts'
 import type { App } from './types.ts'
-
-type HookContext = Context<App>
 
 /** What voice platforms call. Each route names its event; the bare address takes them all. */
 export const hooks = new Hono<App>()
@@ -24,29 +22,27 @@ export const hooks = new Hono<App>()
 // The simulator sends to these routes without the app around them.
 hooks.onError(sendError)
 
-async function receive(c: HookContext, kind?: HookKind): Promise<Response> {
-  const { provider: providerName = '', agent: agentId = '', tool } = c.req.param() as Record<string, string>
+async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
+  const { provider: platform = '', agent: agentId = '', tool } = c.req.param() as Record<string, string>
   const now = Date.now()
-  const rawBody = await readBytes(c.req.raw)
-  const { headers } = c.req.raw
   const lookup = lookupOf(c)
-  const authenticated = await authenticate(
-    { headers, rawBody },
-    { provider: providerName, agentId },
-    lookup,
-    now,
-  )
-  const { provider } = authenticated
-  let { agent } = authenticated
+  const { headers } = c.req.raw
+  const rawBody = await readBytes(c.req.raw)
+  const sender = await authenticate({ headers, rawBody }, { provider: platform, agentId }, lookup, now)
+  const { provider } = sender
   const body = parseObject(rawBody)
   const given = kind ?? provider.classify(body)
   if (given === 'ignored') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, headers, { agentId, tool })
-  const misses =
-    event.kind === 'function_call' && event.invocations.some(({ name }) => !findTool(agent, name))
-  // The workflow may just have been published or assigned.
-  if (misses && !authenticated.loaded) agent = (await reloadAgent(agentId, lookup)) ?? agent
+  const agent = await agentFor(event, sender, lookup)
   return answer(provider, { agent, runs: runsOf(c.env), now }, event)
+}
+
+/** The agent, read anew where it lacks a function: its workflow may just have been published or assigned. */
+async function agentFor(event: CallEvent, { agent, loaded }: Authenticated, lookup: Lookup): Promise<Agent> {
+  if (loaded || event.kind !== 'function_call') return agent
+  if (event.invocations.every(({ name }) => findTool(agent, name))) return agent
+  return (await reloadAgent(agent.id, lookup)) ?? agent
 }
 
 async function answer(provider: Provider, inbound: Inbound, event: CallEvent): Promise<Response> {

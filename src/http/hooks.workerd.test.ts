@@ -1,6 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
-import { addAgent, addCallWorkflow, addTool, hook, respond, signed, type TestAgent } from '../../test/support/agents.ts'
+import {
+  addAgent,
+  addCallWorkflow,
+  addTool,
+  hook,
+  respond,
+  signed,
+  type TestAgent,
+} from '../../test/support/agents.ts'
 import { api, call } from '../../test/support/api.ts'
 import { chain, code, piece } from '../../test/support/definitions.ts'
 import { runsOf } from '../call/dispatch.ts'
@@ -20,7 +28,8 @@ const remember = (key: string) =>
 /** Everything the object of a call knows. */
 const timeline = (agent: TestAgent, callId: string) => runsOf(env)(callObject(agent.id, callId)).timeline()
 const statusOf = async (runId: string) => (await api('GET', `/v1/workflow/executions/${runId}`)).body.status
-const ended = (runId: string, status: string) => vi.waitFor(async () => expect(await statusOf(runId)).toBe(status))
+const ended = (runId: string, status: string) =>
+  vi.waitFor(async () => expect(await statusOf(runId)).toBe(status))
 
 const book = await addTool('Book a table', respond({ booked: '{{trigger.arguments.people}}' }), {
   parameters: [{ name: 'people', type: 'number', required: true }],
@@ -63,12 +72,15 @@ describe('nobody gets in without a credential', async () => {
   })
 
   test("the agent's secret and a signature with its signing secret are each enough", async () => {
-    const answers = [await hook(agent, '/tools/book_a_table', body), await call('POST', path, body, signed(agent.signing, body))]
+    const answers = [
+      await hook(agent, '/tools/book_a_table', body),
+      await call('POST', path, body, signed(agent.signing, body)),
+    ]
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
   })
 
   test('rotated secrets count from the next request on', async () => {
-    const rotated = await api('POST', `/v1/agents/${other.id}/rotate`)
+    const rotated = await api('POST', `/v1/agents/${other.id}/secrets/rotate`)
     expect(rotated.status).toBe(200)
     expect((await hook(other, '/tools/book_a_table', body)).status).toBe(401)
     const renewed = { ...other, bearer: rotated.body.bearer_secret }
@@ -87,7 +99,14 @@ describe('bad input changes nothing', async () => {
     ['no call', '/pre-call', {}, 422, 'VALIDATION_FAILED', 'call_id'],
     ['a call id that is no text', '/call-finished', { id: 7 }, 422, 'VALIDATION_FAILED', 'id'],
     ['a call id that is too long', '/pre-call', { id: long }, 422, 'VALIDATION_FAILED', 'id'],
-    ['messages that are no list', '/call-finished', { id: 'bad', messages: 1 }, 422, 'VALIDATION_FAILED', 'messages'],
+    [
+      'messages that are no list',
+      '/call-finished',
+      { id: 'bad', messages: 1 },
+      422,
+      'VALIDATION_FAILED',
+      'messages',
+    ],
     ['an unknown function', '/tools/nope', { call_id: 'bad' }, 404, 'TOOL_UNKNOWN', 'nope'],
     ['a missing argument', '/tools/book_a_table', { call_id: 'bad' }, 422, 'ARGUMENT_MISSING', 'people'],
     [
@@ -99,6 +118,30 @@ describe('bad input changes nothing', async () => {
       'people',
     ],
     ['an unknown type of event', '', { type: 'x', call_id: 'bad' }, 422, 'VALIDATION_FAILED', 'type'],
+    [
+      'a body nested without end',
+      '/pre-call',
+      `{"id":"bad","x":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+      422,
+      'VALIDATION_FAILED',
+      'deeper',
+    ],
+    [
+      'arguments nested without end',
+      '/tools/book_a_table',
+      { call_id: 'bad', arguments: `{"people":${'['.repeat(1e5)}${']'.repeat(1e5)}}` },
+      422,
+      'VALIDATION_FAILED',
+      'arguments',
+    ],
+    [
+      'a key that reaches for prototypes',
+      '/pre-call',
+      '{"id":"bad","__proto__":{}}',
+      422,
+      'VALIDATION_FAILED',
+      '__proto__',
+    ],
     ['2 MB', '/pre-call', { id: 'bad', x: 'x'.repeat(2_000_000) }, 413, 'PAYLOAD_TOO_LARGE', ''],
   ])('%s: %s', async (_, path, body, status, code, named) => {
     const answer = await hook(agent, path, body)
@@ -139,7 +182,10 @@ describe('before a call', async () => {
     expect(answer.headers.get('x-run-id')?.split(', ')).toHaveLength(2)
     const again = await hook(agent, '', { ...body, type: 'pre_call' })
     expect(again.headers.get('x-run-id')).toBe(answer.headers.get('x-run-id'))
-    expect(again.body).toMatchObject({ prompt_addition: 'One.\n\nTwo.', dynamic_variables: { tier: 'silver' } })
+    expect(again.body).toMatchObject({
+      prompt_addition: 'One.\n\nTwo.',
+      dynamic_variables: { tier: 'silver' },
+    })
     expect((await timeline(agent, 'pre-1')).runs).toHaveLength(2)
   })
 
@@ -184,10 +230,15 @@ describe('during a call', async () => {
     await addTool('silent', delay('step_1', 0)),
     await addTool('paused', piece('step_1', 'approval', 'wait_for_approval')),
     await addTool('slow', chain(delay('step_1', 2), respond({ done: true })), {}, { deadlineSeconds: 1 }),
-    await addTool('late', chain(delay('step_1', 2), respond({ done: true })), {}, {
-      deadlineSeconds: 1,
-      fallbackAnswer: { say: 'It takes a moment.' },
-    }),
+    await addTool(
+      'late',
+      chain(delay('step_1', 2), respond({ done: true })),
+      {},
+      {
+        deadlineSeconds: 1,
+        fallbackAnswer: { say: 'It takes a moment.' },
+      },
+    ),
     await addTool('counted', chain(remember('counted'), delay('step_1', 1), respond('{{store}}'))),
   ])
   const use = (tool: string, body: object = {}, headers = {}) =>
@@ -212,7 +263,10 @@ describe('during a call', async () => {
 
   test('an async function is accepted at once and runs', async () => {
     const answer = await use('log')
-    expect(answer).toMatchObject({ status: 202, body: { accepted: true, run_id: answer.headers.get('x-run-id') } })
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { accepted: true, run_id: answer.headers.get('x-run-id') },
+    })
     await ended(answer.body.run_id, 'SUCCEEDED')
   })
 
@@ -246,7 +300,8 @@ describe('during a call', async () => {
     const repeat = (headers = {}) => use('counted', { call_id: 'repeat', tool_call_id: 't1' }, headers)
     const [first, second] = await Promise.all([repeat(), repeat()])
     const third = await repeat({ 'idempotency-key': 'another' })
-    for (const answer of [first, second, third]) expect(answer).toMatchObject({ status: 200, body: ['repeat'] })
+    for (const answer of [first, second, third])
+      expect(answer).toMatchObject({ status: 200, body: ['repeat'] })
     expect(new Set([first, second, third].map(({ headers }) => headers.get('x-run-id'))).size).toBe(1)
   })
 
@@ -289,10 +344,12 @@ describe('after a call', async () => {
     ])
     const send = () => hook(agent, '/call-finished', { id: 'end-1', status: 'completed', messages: [] })
     const answers = await Promise.all(Array.from({ length: 50 }, send))
-    expect(answers.every(({ status, body }) => status === 202 && body.accepted && body.call_id === 'end-1')).toBe(true)
+    expect(
+      answers.every(({ status, body }) => status === 202 && body.accepted && body.call_id === 'end-1'),
+    ).toBe(true)
     expect(answers.filter(({ body }) => !body.duplicate)).toHaveLength(1)
     expect(new Set(answers.map(({ body }) => JSON.stringify(body.runs))).size).toBe(1)
-    for (const { run_id } of answers[0]?.body.runs) await ended(run_id, 'SUCCEEDED')
+    for (const { run_id } of answers[0]!.body.runs) await ended(run_id, 'SUCCEEDED')
     const { runs } = await timeline(agent, 'end-1')
     expect(runs.map(({ name }) => name).toSorted()).toEqual(['one', 'two'])
   })

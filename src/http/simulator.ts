@@ -18,7 +18,7 @@ import type { App } from './types.ts'
 const CallRequest = z.looseObject({
   agent_id: z.string(),
   to_number: z.string(),
-  dynamic_variables: z.record(z.string(), z.json()).default({}),
+  dynamic_variables: z.record(z.string(), z.unknown()).default({}),
   client_request_id: z.string().min(1),
 })
 

@@ -164,22 +164,24 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       row = this.row(runId)
       if (Date.now() >= deadline) break
     }
-    const { record, name } = row
-    const error = record.error ?? this.runner.record(row.n)?.error ?? null
+    const record = this.runner.record(row.n) ?? row.record
     return {
       runId,
       workflowId: record.workflowId,
-      name,
+      name: row.name,
       status: record.status,
       settled: this.settled(row),
       answer: record.answer,
-      error,
+      error: record.error,
       durationMs: (record.finishedAt ?? Date.now()) - record.createdAt,
     }
   }
 
+  /** What is in memory is newer than the row: a run that was just gone on with is not paused any more. */
   private settled(row: RunRow): RunReply['settled'] {
-    return settledAs(row.record)
+    const live = this.runner.record(row.n)
+    if (!live && this.runner.has(row.n)) return 'waiting'
+    return settledAs(live ?? row.record)
   }
 
   /** The one owner of the alarm: looks at every reason to be woken and sets it to the earliest. */

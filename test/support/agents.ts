@@ -53,7 +53,10 @@ export function hook(
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
-  return call('POST', `/hooks/${provider}/${id}${path}`, body, { authorization: `Bearer ${bearer}`, ...headers })
+  return call('POST', `/hooks/${provider}/${id}${path}`, body, {
+    authorization: `Bearer ${bearer}`,
+    ...headers,
+  })
 }
 
 /** Standard Webhooks headers for a body, made by the reference library. */

@@ -20,6 +20,8 @@ export interface Server {
   tree(): number[]
   /** SIGKILL to every process at once; resolves when all are gone */
   kill(): Promise<void>
+  /** resolves with the exit code when it has ended by itself */
+  ended(): Promise<number | null>
   /** asks it to end, as Ctrl-C does; resolves with the exit code */
   stop(): Promise<number | null>
 }
@@ -41,7 +43,7 @@ export async function startServer({ state, port, env }: ServerOptions): Promise<
   const ready = new Promise<void>((resolve) => {
     const listen = (chunk: Buffer) => {
       output += chunk
-      if (output.includes('Admin token: ')) resolve()
+      if (/Admin token: \S+\n/.test(output)) resolve()
     }
     child.stdout?.on('data', listen)
     child.stderr?.on('data', listen)
@@ -61,6 +63,7 @@ export async function startServer({ state, port, env }: ServerOptions): Promise<
     async kill() {
       await untilGone(killTree(pid))
     },
+    ended: async () => (await exited)[0],
     async stop() {
       child.kill('SIGTERM')
       const [code] = await exited

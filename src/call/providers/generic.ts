@@ -1,4 +1,4 @@
-import { CodedError, type ErrorData } from '../../errors.ts'
+import { CodedError } from '../../errors.ts'
 import { isObject, type JsonObject } from '../../json.ts'
 import type { Agent } from '../agent.ts'
 import { callFinishedEvent, type FunctionCalls, functionCallEvent, preCallEvent } from '../events.ts'
@@ -87,12 +87,6 @@ function functionCall(body: JsonObject, headers: Headers, route: HookRoute): Fun
   return { ...event, invocations: event.invocations.map((each) => ({ ...each, id: each.id ?? sent })) }
 }
 
-const REFUSED: Readonly<Record<string, number>> = {
-  TOOL_UNKNOWN: 404,
-  ARGUMENT_MISSING: 422,
-  ARGUMENT_INVALID: 422,
-}
-
 /** The statuses say what an agent may do next: 4xx, nothing was run; 5xx, don't run it again. */
 function renderTool(outcome: ToolOutcome): Reply {
   switch (outcome.kind) {
@@ -104,14 +98,10 @@ function renderTool(outcome: ToolOutcome): Reply {
     case 'accepted':
       return { status: 202, body: { accepted: true, run_id: outcome.runId } }
     case 'refused':
-      return errorReply(refusedStatus(outcome.error), outcome.error)
+      return errorReply(outcome.error.code === 'TOOL_UNKNOWN' ? 404 : 422, outcome.error)
     default:
       return errorReply(outcome.kind === 'deadline' ? 504 : 500, outcome.error)
   }
-}
-
-function refusedStatus(error: ErrorData): number {
-  return REFUSED[error.code] ?? 503
 }
 
 /** A POST of the neutral request for a call, signed like a hook, with the agent's own secret. */
