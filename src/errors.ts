@@ -35,7 +35,9 @@ export class CodedError extends Error {
 
 /** True for our errors, also after they crossed a Durable Object's RPC, where the class is lost. */
 export function isCoded(error: unknown): error is Error & ErrorData {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && 'retryable' in error
+  return (
+    error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && 'retryable' in error
+  )
 }
 
 /**
