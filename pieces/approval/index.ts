@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isObject, type Json } from '../../src/json.ts'
 import { type ActionContext, action, piece, wait } from '../../src/piece/piece.ts'
 

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs'
 import utc from 'dayjs/plugin/utc.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { checkbox, choice, number, shortText } from '../../src/piece/fields.ts'
 import { action } from '../../src/piece/piece.ts'

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs'
 import utc from 'dayjs/plugin/utc.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { choice, dateTime, number } from '../../src/piece/fields.ts'
 import { action, piece, type Wait, wait } from '../../src/piece/piece.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
 import { anyValue, choice, longText, object, shortText } from '../../src/piece/fields.ts'

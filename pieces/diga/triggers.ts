@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Json } from '../../src/json.ts'
 import { checkbox, choice, longText, number, rows, shortText } from '../../src/piece/fields.ts'
 import { trigger } from '../../src/piece/piece.ts'

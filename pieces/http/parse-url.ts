@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { checkbox, shortText } from '../../src/piece/fields.ts'
 import { action } from '../../src/piece/piece.ts'

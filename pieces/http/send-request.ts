@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject } from '../../src/json.ts'
 import { fromBase64 } from '../../src/piece/base64.ts'

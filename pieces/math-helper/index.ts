@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { number } from '../../src/piece/fields.ts'
 import { action, piece } from '../../src/piece/piece.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Json } from '../../src/json.ts'
 import { anyValue, checkbox, choice, list, shortText } from '../../src/piece/fields.ts'
 import { action, piece } from '../../src/piece/piece.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import { anyValue, checkbox, choice, dynamic, json, object } from '../../src/piece/fields.ts'

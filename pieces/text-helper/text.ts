@@ -1,5 +1,5 @@
 import slug from 'slugify'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject } from '../../src/json.ts'
 import { anyValue, checkbox, json, list, longText, shortText } from '../../src/piece/fields.ts'

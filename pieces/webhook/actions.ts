@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isObject, type Json } from '../../src/json.ts'
 import { choice, dynamic, json, longText, number, object } from '../../src/piece/fields.ts'
 import { variantOf } from '../../src/piece/input.ts'

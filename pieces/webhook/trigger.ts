@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { fromBase64, toBase64 } from '../../src/piece/base64.ts'
 import { choice, dynamic, secretText, shortText } from '../../src/piece/fields.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { FunctionCallInput, PreCallInput } from '../../pieces/diga/triggers.ts'
 import type { PublishedWorkflow } from '../db/directory.ts'
 import type { Json } from '../json.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { CodedError, isCoded } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { pathText } from '../workflow/issue.ts'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { providerNames } from '../call/providers/registry.ts'
 import { hashBearer } from '../call/signature.ts'
 import { encrypt } from '../connection/encryption.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { runsOf } from '../call/dispatch.ts'
 import { listCalls } from '../db/calls.ts'
 import { openDb } from '../db/client.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { openDb } from '../db/client.ts'
 import { loadPublished, loadVersion } from '../db/directory.ts'
 import { listRuns } from '../db/runs.ts'

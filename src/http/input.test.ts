@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkBody } from '../call/body.ts'
 import { nameText, pageQuery, time } from './input.ts'
 

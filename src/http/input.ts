@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkBody, parseJson, readBytes } from '../call/body.ts'
 import type { Json } from '../json.ts'
 

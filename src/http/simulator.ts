@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Agent } from '../call/agent.ts'
 import { authenticate } from '../call/authenticate.ts'
 import { checkBody, parseObject, readBytes } from '../call/body.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { asBoolean, asList, asMany, asNumber, asParsed, asRows, asText } from './field-values.ts'
 
 /** Schema of fields that take whatever is given; `null` is then a value like any other. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { CodedError } from '../errors.ts'
 import type { Variants } from './fields.ts'
 

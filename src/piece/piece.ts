@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Answer, WaitRequest } from '../engine/ports.ts'
 import type { Json } from '../json.ts'
 import type { HttpClient } from './http-client.ts'

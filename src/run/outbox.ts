@@ -21,16 +21,6 @@ export interface OutboxDeps {
 
 const BATCH = 50
 
-/** True where the index or a parent run has yet to hear something. */
-export function hasOutbox(sql: Sql): boolean {
-  const call = readCall(sql)
-  return (
-    (call !== undefined && call.projected < call.revision) ||
-    unprojectedRows(sql, 1).length > 0 ||
-    owingRows(sql).length > 0
-  )
-}
-
 /**
  * Delivers what changed. The outbox is the difference between what is and what was delivered, so a crash at any point
  * only repeats a delivery, and both sides bear repeats.

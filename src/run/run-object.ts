@@ -7,7 +7,7 @@ import { nextAlarm } from './alarm.ts'
 import { readCall, readEvents } from './call-row.ts'
 import { readWaits, stepsUnder } from './journal.ts'
 import { engineDeps, outboxDeps, planSource } from './object-deps.ts'
-import { drainOutbox, hasOutbox } from './outbox.ts'
+import { drainOutbox } from './outbox.ts'
 import type {
   CallTimeline,
   DispatchReply,
@@ -33,6 +33,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   /** when the alarm is set for; undefined until this instance has set it */
   private alarmAt: number | null | undefined
   private outboxFailures = 0
+  /** false once the outbox was found empty and nothing changed since; a new instance can't know */
+  private outbox = true
+  /** false once every run that should be moving was taken up; a new instance can't know */
+  private mayStrand = true
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)
@@ -46,19 +50,28 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       engine: engineDeps(env, (request) => loopback.default.fetch(request), turn),
       plan: planSource(env),
       settled: (runId) => this.waiters.wake(runId),
-      changed: () => this.rearm(),
+      changed: (stranded) => {
+        this.mayStrand ||= stranded
+        this.outbox = true
+        this.rearm()
+      },
     })
   }
 
   async dispatch(request: DispatchRequest): Promise<DispatchReply> {
     const now = Date.now()
     const accepted = acceptEvent(this.sql, this.name, request, now)
+    this.outbox = true
     for (const n of accepted.started) this.runner.start(n)
     if (accepted.duplicate) this.resumeStranded()
     this.rearm()
     const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs)))
-    const variables = keepCallData(this.sql, request, runs) ?? accepted.variables
-    return { duplicate: accepted.duplicate, runs, variables }
+    const returned = keepCallData(this.sql, request, runs)
+    if (returned) {
+      this.outbox = true
+      this.rearm()
+    }
+    return { duplicate: accepted.duplicate, runs, variables: returned ?? accepted.variables }
   }
 
   async readRun(runId: string): Promise<RunDetail | null> {
@@ -86,6 +99,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       throw new CodedError('RUN_NOT_RETRYABLE', 'Only an ended run of a published workflow can be run again.')
     }
     const start = { workflow: version, payload: row.record.trigger, waitMs: 0 }
+    this.outbox = true
     const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
     if (!repeat) throw notFound(runId)
     this.runner.start(repeat.n)
@@ -130,9 +144,11 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     this.resumeStranded()
     for (const n of dueRows(this.sql, Date.now())) this.runner.resume(n)
     try {
+      this.outbox = false
       await drainOutbox(outboxDeps(this.env, this.sql, this.name))
       this.outboxFailures = 0
     } catch (error) {
+      this.outbox = true
       this.outboxFailures++
       console.error('outbox.failed', toErrorData(error).code, this.outboxFailures)
     }
@@ -151,6 +167,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   /** Takes up what the journal says is running and nobody here runs: the process died, or the turn gave way. */
   private resumeStranded(): void {
+    if (!this.mayStrand) return
+    this.mayStrand = false
     for (const n of movingRows(this.sql)) if (!this.runner.has(n)) this.runner.resume(n)
   }
 
@@ -191,8 +209,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       now,
       busy: this.runner.busy(),
       nextWait: nextWait(this.sql),
-      stranded: movingRows(this.sql).length > 0,
-      outbox: hasOutbox(this.sql),
+      stranded: this.mayStrand,
+      outbox: this.outbox,
       outboxFailures: this.outboxFailures,
     })
     if (at === null) return

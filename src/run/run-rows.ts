@@ -80,6 +80,14 @@ export function readRow(sql: Sql, n: number): RunRow {
   return toRow(row)
 }
 
+/** What is needed to begin with the run in row `n`. */
+export function versionOf(sql: Sql, n: number): { id: string; versionId: string } {
+  const query = 'SELECT id, version_id AS versionId FROM runs WHERE n = ?'
+  const [row] = sql.exec<{ id: string; versionId: string }>(query, n).toArray()
+  if (!row) throw new Error(`No run in row ${n}`)
+  return row
+}
+
 /** The run with this id. */
 export function findRow(sql: Sql, id: string): RunRow | undefined {
   const [row] = sql.exec<Row>('SELECT * FROM runs WHERE id = ?', id).toArray()

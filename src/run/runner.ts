@@ -1,12 +1,12 @@
 import { type LiveRun, openRun } from '../engine/live.ts'
 import type { Plan } from '../engine/plan.ts'
 import type { EngineDeps } from '../engine/ports.ts'
-import type { RunRecord } from '../engine/records.ts'
+import { isTerminal, type RunRecord } from '../engine/records.ts'
 import { deliverEvent, endRun, recoverRun, reopenRun, startRun, wakeRun } from '../engine/run.ts'
 import { toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { createJournal } from './journal.ts'
-import { type RunRow, readRow, saveRecord } from './run-rows.ts'
+import { type RunRow, readRow, saveRecord, versionOf } from './run-rows.ts'
 import type { Sql } from './store.ts'
 
 /** What the runs of one object share. */
@@ -16,8 +16,11 @@ export interface RunnerDeps {
   plan(versionId: string): Plan | Promise<Plan>
   /** a run settled: callers may look at it */
   settled(runId: string): void
-  /** something changed that the alarm or the index must know */
-  changed(): void
+  /**
+   * Something changed that the alarm or the index must know.
+   * @param stranded a run that should be moving is not in memory: take it up again
+   */
+  changed(stranded: boolean): void
 }
 
 /** Keeps the runs of one object moving. */
@@ -51,28 +54,32 @@ function giveUp(deps: RunnerDeps, n: number, cause: unknown): void {
 export function createRunner(deps: RunnerDeps): Runner {
   const live = new Map<number, LiveRun>()
   const loading = new Set<number>()
-  const engineDeps = (n: number): EngineDeps => ({
+  const engineDeps = (n: number, id: string): EngineDeps => ({
     ...deps.engine,
     journal: createJournal(deps.sql, n, deps.engine.clock),
     listener: {
-      settled: () => deps.settled(readRow(deps.sql, n).record.id),
-      changed: deps.changed,
+      settled: () => deps.settled(id),
+      changed: () => deps.changed(false),
     },
   })
 
   /** Runs `act` with the run's plan, at once where it is in memory. */
-  function withPlan(n: number, act: (plan: Plan) => void): void {
-    const plan = deps.plan(readRow(deps.sql, n).record.versionId)
+  function withPlan(n: number, act: (plan: Plan, id: string) => void): void {
+    const { id, versionId } = versionOf(deps.sql, n)
+    const plan = deps.plan(versionId)
     if (!(plan instanceof Promise)) {
-      act(plan)
+      act(plan, id)
       return
     }
     loading.add(n)
     plan
-      .then(act, (error) => giveUp(deps, n, error))
+      .then(
+        (ready) => act(ready, id),
+        (error) => giveUp(deps, n, error),
+      )
       .finally(() => {
         loading.delete(n)
-        deps.changed()
+        deps.changed(!live.has(n))
       })
       // What fails here is a defect of ours: the run stays in the journal and the alarm takes it up again.
       .catch((error) => console.error('run.unhandled', toErrorData(error).code))
@@ -87,7 +94,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     const forget = () => {
       // A run that only waits is read back from its journal when its time comes.
       if (run.tokens === 0 && live.get(n) === run) live.delete(n)
-      deps.changed()
+      deps.changed(run.over && !isTerminal(run.run.status))
     }
     turn.then(forget, (error) => {
       console.error('run.defect', toErrorData(error).code)
@@ -97,11 +104,11 @@ export function createRunner(deps: RunnerDeps): Runner {
   }
 
   return {
-    start: (n) => withPlan(n, (plan) => track(n, startRun(plan, engineDeps(n)))),
+    start: (n) => withPlan(n, (plan, id) => track(n, startRun(plan, engineDeps(n, id)))),
     resume(n) {
       const running = live.get(n)
       if (running) return follow(n, running, wakeRun(running))
-      if (!loading.has(n)) withPlan(n, (plan) => track(n, recoverRun(plan, engineDeps(n))))
+      if (!loading.has(n)) withPlan(n, (plan, id) => track(n, recoverRun(plan, engineDeps(n, id))))
     },
     deliver(row, key, payload) {
       const running = live.get(row.n)
@@ -113,12 +120,13 @@ export function createRunner(deps: RunnerDeps): Runner {
       this.resume(row.n)
     },
     async cancel(row) {
-      const running = live.get(row.n) ?? openRun(await deps.plan(row.record.versionId), engineDeps(row.n))
+      const running =
+        live.get(row.n) ?? openRun(await deps.plan(row.record.versionId), engineDeps(row.n, row.record.id))
       endRun(running, 'CANCELED', null)
       live.delete(row.n)
     },
     async reopen(row, skip) {
-      reopenRun(await deps.plan(row.record.versionId), engineDeps(row.n), skip)
+      reopenRun(await deps.plan(row.record.versionId), engineDeps(row.n, row.record.id), skip)
       this.resume(row.n)
     },
     busy: () => live.size > 0 || loading.size > 0,

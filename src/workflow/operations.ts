@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CodedError } from '../errors.ts'
 import { copy } from './copy.ts'
 import { FLAT_SCHEMA_VERSION, toFlatReferences } from './dialect.ts'

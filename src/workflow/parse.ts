@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { isObject } from '../json.ts'
 import { definitionsIn } from './export-file.ts'
 import { definitionIssue, type Issue } from './issue.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Issue, pathText } from './issue.ts'
 
 type ZodIssue = z.core.$ZodIssue

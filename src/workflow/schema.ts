@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The one description of a workflow definition: the Activepieces flow tree, with four optional additions of
