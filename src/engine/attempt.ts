@@ -2,7 +2,7 @@ import { CodedError, type ErrorData, toErrorData } from '../errors.ts'
 import { resolveTemplate } from '../expression/template.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
-import type { LiveRun } from './live.ts'
+import { type LiveRun, runLimit } from './live.ts'
 import { prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
@@ -242,7 +242,8 @@ function park(attempt: Attempt, request: WaitRequest): Outcome {
   const wait: WaitRecord = {
     path,
     kind: request.key === undefined ? 'timer' : 'event',
-    until: request.until ?? null,
+    // No wait outlives its run: at the run's own limit it is woken, and ended.
+    until: Math.min(request.until ?? Infinity, runLimit(live)),
     key: request.key ?? null,
     holdsCaller: request.holdsCaller ?? false,
     state: request.state ?? null,

@@ -167,6 +167,11 @@ describe.each([
     expect(done.outputs.step_2).toEqual({ payload: { yes: 1 }, timedOut: false })
   })
 
+  it('ends a run that waited for as long as a run may', async () => {
+    const { run: record } = await run(flow(test('step_1', 'event', { key: 'k' })), {}, { patient: true })
+    expect(record).toMatchObject({ status: 'TIMEOUT', error: { code: 'RUN_TIMEOUT' } })
+  })
+
   it('tells a step whose event never came', async () => {
     const late = { key: 'k', until: 1_700_000_050_000 }
     const { outputs } = await run(flow(test('step_1', 'event', late)))

@@ -48,6 +48,11 @@ export function openRun(plan: Plan, deps: EngineDeps): LiveRun {
   }
 }
 
+/** When a run has lasted as long as a run may, in epoch milliseconds. */
+export function runLimit({ run, deps }: LiveRun): number {
+  return run.createdAt + deps.limits.maxRunMs
+}
+
 /** The plan of the step at `path`. @throws CodedError STEP_UNKNOWN when the definition has no such step */
 export function planOf(live: LiveRun, path: string): PlanStep {
   const found = live.plan.steps.get(nameOf(path))

@@ -75,8 +75,8 @@ export interface StepMeta {
 export interface WaitRecord {
   path: string
   kind: 'retry' | 'timer' | 'event'
-  /** epoch milliseconds, null where only an event ends it */
-  until: number | null
+  /** epoch milliseconds */
+  until: number
   key: string | null
   holdsCaller: boolean
   state: Json

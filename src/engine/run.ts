@@ -2,7 +2,7 @@ import { CodedError, type ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { advance, follow } from './flow.ts'
 import { finish, setLoopsAround, settleIdle } from './lifecycle.ts'
-import { type LiveRun, openRun } from './live.ts'
+import { type LiveRun, openRun, runLimit } from './live.ts'
 import type { Plan } from './plan.ts'
 import type { EngineDeps } from './ports.ts'
 import { isTerminal, type RunStatus } from './records.ts'
@@ -49,7 +49,7 @@ function resume(live: LiveRun): void {
   // A token of our own holds the run open while its chains are taken up one after another.
   live.tokens++
   if (plan.first === null) leaveEmpty(live)
-  else if (!live.run.error) {
+  else if (!live.run.error && !endIfExpired(live)) {
     const { enter, leave } = findPositions(live)
     for (const path of [...enter, ...dueWaits(live)]) goOn(live, path)
     for (const path of leave) if (!live.over) void follow(live, advance(live, path))
@@ -62,19 +62,22 @@ function dueWaits(live: LiveRun): string[] {
   const now = live.deps.clock.now()
   const due: string[] = []
   for (const [path, wait] of live.waits) {
-    if (!wait.fired && wait.until !== null && wait.until <= now) due.push(path)
+    if (!wait.fired && wait.until <= now) due.push(path)
   }
   return due
+}
+
+function endIfExpired(live: LiveRun): boolean {
+  if (live.deps.clock.now() < runLimit(live)) return false
+  const message = 'The run took longer than a run may and was ended.'
+  endRun(live, 'TIMEOUT', { code: 'RUN_TIMEOUT', message, retryable: false })
+  return true
 }
 
 /** Goes on with every wait whose time has come. Resolves when the run waits again or has ended. */
 export async function wakeRun(live: LiveRun): Promise<void> {
   if (live.over || live.run.error) return
-  if (live.deps.clock.now() > live.run.createdAt + live.deps.limits.maxRunMs) {
-    const message = 'The run took longer than a run may and was ended.'
-    endRun(live, 'TIMEOUT', { code: 'RUN_TIMEOUT', message, retryable: false })
-    return
-  }
+  if (endIfExpired(live)) return
   const turn = live.drained.promise
   const due = dueWaits(live)
   for (const path of due) goOn(live, path)

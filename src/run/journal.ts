@@ -19,7 +19,7 @@ type StepRow = {
 type WaitRow = {
   path: string
   kind: WaitRecord['kind']
-  until: number | null
+  until: number
   key: string | null
   holds: number
   state: string

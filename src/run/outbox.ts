@@ -1,4 +1,5 @@
 import type { CallRow as IndexCallRow, RunRow as IndexRunRow } from '../db/schema.ts'
+import type { Faults } from '../engine/ports.ts'
 import { isTerminal } from '../engine/records.ts'
 import { isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -15,6 +16,8 @@ export interface OutboxDeps {
   now(): number
   projectRuns(rows: IndexRunRow[]): Promise<void>
   projectCall(row: IndexCallRow): Promise<void>
+  /** fault point `before-outbox`, for tests */
+  faults?: Faults
   /** the object that holds a run */
   runs(runId: string): RunApi
 }
@@ -26,6 +29,7 @@ const BATCH = 50
  * only repeats a delivery, and both sides bear repeats.
  */
 export async function drainOutbox(deps: OutboxDeps): Promise<void> {
+  if (deps.faults) await deps.faults.at('before-outbox', deps.object)
   await replyToParents(deps)
   const call = readCall(deps.sql)
   if (call && call.projected < call.revision) {

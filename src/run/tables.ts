@@ -19,7 +19,7 @@ const MIGRATIONS: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE TABLE cursors (run INTEGER, path TEXT, cursor TEXT NOT NULL, PRIMARY KEY (run, path)) WITHOUT ROWID;
    CREATE TABLE waits (
-     run INTEGER, path TEXT, kind TEXT NOT NULL, until INTEGER, key TEXT, holds INTEGER NOT NULL,
+     run INTEGER, path TEXT, kind TEXT NOT NULL, until INTEGER NOT NULL, key TEXT, holds INTEGER NOT NULL,
      state TEXT NOT NULL, fired TEXT, PRIMARY KEY (run, path)
    ) WITHOUT ROWID;
    CREATE TABLE inbox (n INTEGER PRIMARY KEY, run INTEGER NOT NULL, key TEXT NOT NULL, payload TEXT NOT NULL);

@@ -21,6 +21,8 @@ export interface HarnessOptions {
   faults?: Faults
   /** steps after which the run is dropped from memory and recovered from its journal */
   stepsPerTurn?: number
+  /** true lets the clock jump to the run's own limit too */
+  patient?: boolean
   /** payloads by key, delivered as soon as the run waits */
   events?: Record<string, Json>
 }
@@ -103,8 +105,9 @@ export async function runToEnd(
       current = { live: current.live, turn: deliverEvent(current.live, next.key, next.payload) }
       continue
     }
-    const until = Math.min(...journal.waits().flatMap((wait) => wait.until ?? []))
-    if (!Number.isFinite(until)) return view(journal)
+    const until = Math.min(...journal.waits().map((wait) => wait.until))
+    // What waits for as long as a run may, waits for an event.
+    if (until >= run.createdAt + deps.limits.maxRunMs && !options.patient) return view(journal)
     now = Math.max(now, until)
     current = { live: current.live, turn: wakeRun(current.live) }
   }

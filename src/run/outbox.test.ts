@@ -1,0 +1,138 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { RunRow as IndexRow } from '../db/schema.ts'
+import { updateCall } from './call-row.ts'
+import { drainOutbox, type OutboxDeps } from './outbox.ts'
+import type { RunApi } from './protocol.ts'
+import { insertRun, readRow, saveRecord } from './run-rows.ts'
+import type { Sql } from './store.ts'
+import { migrate } from './tables.ts'
+
+function database(): Sql {
+  const db = new DatabaseSync(':memory:')
+  return {
+    exec: <T>(query: string, ...bindings: unknown[]) => {
+      if (bindings.length === 0 && query.trimEnd().endsWith(';')) db.exec(query)
+      const rows = query.trimEnd().endsWith(';')
+        ? []
+        : (db.prepare(query).all(...(bindings as SQLInputValue[])) as T[])
+      return { toArray: () => rows }
+    },
+  }
+}
+
+/** An index that keeps the newest revision of each run, as D1's does. */
+function fakeIndex() {
+  const rows = new Map<string, IndexRow>()
+  return {
+    rows,
+    writes: 0,
+    async write(changed: IndexRow[]) {
+      this.writes++
+      for (const row of changed) if ((rows.get(row.id)?.revision ?? 0) < row.revision) rows.set(row.id, row)
+    },
+  }
+}
+
+let sql: Sql
+let index: ReturnType<typeof fakeIndex>
+let delivered: unknown[][]
+
+function deps(overrides: Partial<OutboxDeps> = {}): OutboxDeps {
+  const parent = { deliver: async (...all: unknown[]) => void delivered.push(all) } as unknown as RunApi
+  return {
+    sql,
+    object: 'object',
+    now: () => 5,
+    projectRuns: (rows) => index.write(rows),
+    projectCall: async () => undefined,
+    runs: () => parent,
+    ...overrides,
+  }
+}
+
+function addRun(id: string, replyTo?: { runId: string; key: string }): number {
+  const event = { id: `event-${id}`, kind: 'webhook' as const, at: 1 }
+  const start = { workflow: { id: 'wf', versionId: 'v', name: 'W' }, payload: {}, waitMs: 0 }
+  return insertRun(sql, id, { event, environment: 'PRODUCTION', replyTo }, start, 1)
+}
+
+function end(n: number, status: 'SUCCEEDED' | 'FAILED'): void {
+  saveRecord(sql, n, { ...readRow(sql, n).record, status, finishedAt: 4 })
+}
+
+beforeEach(() => {
+  sql = database()
+  migrate(sql)
+  index = fakeIndex()
+  delivered = []
+})
+
+describe('the outbox', () => {
+  it('tells the index of every change, and of none twice', async () => {
+    const n = addRun('a')
+    await drainOutbox(deps())
+    expect(index.rows.get('a')?.status).toBe('QUEUED')
+    end(n, 'SUCCEEDED')
+    await drainOutbox(deps())
+    await drainOutbox(deps())
+    expect(index.rows.get('a')?.status).toBe('SUCCEEDED')
+    expect(index.writes).toBe(2)
+  })
+
+  it('loses nothing to a crash before it', async () => {
+    addRun('a')
+    const faults = {
+      at: (point: string) => {
+        if (point === 'before-outbox') throw new Error('killed')
+      },
+    }
+    await expect(drainOutbox(deps({ faults }))).rejects.toThrow('killed')
+    await drainOutbox(deps())
+    expect(index.rows.get('a')?.status).toBe('QUEUED')
+  })
+
+  it('loses nothing to a crash between writing and noting that it wrote', async () => {
+    const n = addRun('a')
+    const projectRuns = async (rows: IndexRow[]) => {
+      await index.write(rows)
+      end(n, 'FAILED')
+      throw new Error('killed')
+    }
+    await expect(drainOutbox(deps({ projectRuns }))).rejects.toThrow('killed')
+    await drainOutbox(deps())
+    expect(index.rows.get('a')?.status).toBe('FAILED')
+  })
+
+  it('sees a change that comes while it writes', async () => {
+    const n = addRun('a')
+    let first = true
+    const projectRuns = async (rows: IndexRow[]) => {
+      if (first) end(n, 'SUCCEEDED')
+      first = false
+      await index.write(rows)
+    }
+    await drainOutbox(deps({ projectRuns }))
+    expect(index.rows.get('a')?.status).toBe('SUCCEEDED')
+  })
+
+  it('tells a parent how its sub-workflow ended, once it has', async () => {
+    const n = addRun('child', { runId: 'parent', key: 'k' })
+    await drainOutbox(deps())
+    expect(delivered).toEqual([])
+    end(n, 'FAILED')
+    await drainOutbox(deps())
+    await drainOutbox(deps())
+    expect(delivered).toMatchObject([['parent', 'k', { status: 'error' }, 0]])
+  })
+
+  it('carries the call with its latest facts', async () => {
+    const seen: unknown[] = []
+    const projectCall = async (row: { info: unknown }) => void seen.push(row.info)
+    updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'in_progress' }, 1)
+    updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'completed', dynamic_variables: { x: 1 } }, 2)
+    await drainOutbox(deps({ projectCall }))
+    await drainOutbox(deps({ projectCall }))
+    expect(seen).toMatchObject([{ status: 'completed', dynamic_variables: { x: 1 } }])
+  })
+})
