@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
@@ -148,37 +149,38 @@ export async function findAgentByNumber(db: Db, from: string): Promise<AgentRow 
 /** Rows that fit the 100 parameters of one statement. */
 const RUNS_A_STATEMENT = Math.floor(100 / Object.keys(getTableColumns(runs)).length)
 
-/** Writes runs into the index, in any order and any number of times: the newest state of each stays. */
-export async function projectRuns(db: Db, rows: RunRow[]): Promise<void> {
-  const chunks: RunRow[][] = []
-  for (let start = 0; start < rows.length; start += RUNS_A_STATEMENT) {
-    chunks.push(rows.slice(start, start + RUNS_A_STATEMENT))
+/**
+ * Writes a call and runs into the index in one transaction, in any order and any number of times: the newest state of
+ * each stays.
+ */
+export async function project(db: Db, call: CallRow | null, rows: RunRow[]): Promise<void> {
+  const writes: BatchItem<'sqlite'>[] = []
+  if (call) {
+    writes.push(
+      db
+        .insert(calls)
+        .values(call)
+        .onConflictDoUpdate({
+          target: calls.id,
+          set: replaced(calls),
+          setWhere: sql`excluded.revision > ${calls.revision}`,
+        }),
+    )
   }
-  const [first, ...others] = chunks.map((chunk) =>
-    db
-      .insert(runs)
-      .values(chunk)
-      .onConflictDoUpdate({
-        target: runs.id,
-        set: replaced(runs),
-        setWhere: sql`excluded.revision > ${runs.revision}`,
-      }),
-  )
+  for (let start = 0; start < rows.length; start += RUNS_A_STATEMENT) {
+    writes.push(
+      db
+        .insert(runs)
+        .values(rows.slice(start, start + RUNS_A_STATEMENT))
+        .onConflictDoUpdate({
+          target: runs.id,
+          set: replaced(runs),
+          setWhere: sql`excluded.revision > ${runs.revision}`,
+        }),
+    )
+  }
+  const [first, ...others] = writes
   if (first) await guarded(db.batch([first, ...others]))
-}
-
-/** Writes a call into the index, under the same rule. */
-export async function projectCall(db: Db, row: CallRow): Promise<void> {
-  await guarded(
-    db
-      .insert(calls)
-      .values(row)
-      .onConflictDoUpdate({
-        target: calls.id,
-        set: replaced(calls),
-        setWhere: sql`excluded.revision > ${calls.revision}`,
-      }),
-  )
 }
 
 /** Sets every column of a row to what the insert brought. */

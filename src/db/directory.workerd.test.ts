@@ -2,14 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { addWorkflow, api } from '../../test/support/api.ts'
 import { openDb } from './client.ts'
-import {
-  findAgentByNumber,
-  loadAgent,
-  loadPublished,
-  loadVersion,
-  projectCall,
-  projectRuns,
-} from './directory.ts'
+import { findAgentByNumber, loadAgent, loadPublished, loadVersion, project } from './directory.ts'
 import type { CallRow, RunRow } from './schema.ts'
 
 const db = openDb(env.DB)
@@ -116,12 +109,12 @@ const run = (id: string, revision: number, rest: Partial<RunRow> = {}): RunRow =
 const stored = (id: string) => env.DB.prepare('SELECT * FROM runs WHERE id = ?').bind(id).first()
 
 test('an older state of a run never replaces a newer one, nor the same one itself', async () => {
-  await projectRuns(db, [run('r1', 2, { status: 'SUCCEEDED' })])
-  await projectRuns(db, [run('r1', 1)])
-  await projectRuns(db, [run('r1', 2, { status: 'FAILED' })])
+  await project(db, null, [run('r1', 2, { status: 'SUCCEEDED' })])
+  await project(db, null, [run('r1', 1)])
+  await project(db, null, [run('r1', 2, { status: 'FAILED' })])
   expect(await stored('r1')).toMatchObject({ status: 'SUCCEEDED', revision: 2 })
   const failedStep = { name: 'step_1', displayName: 'One' }
-  await projectRuns(db, [run('r1', 3, { status: 'FAILED', failedStep, errorCode: 'X' })])
+  await project(db, null, [run('r1', 3, { status: 'FAILED', failedStep, errorCode: 'X' })])
   expect(await stored('r1')).toMatchObject({
     status: 'FAILED',
     failed_step: JSON.stringify(failedStep),
@@ -130,11 +123,12 @@ test('an older state of a run never replaces a newer one, nor the same one itsel
 })
 
 test('any number of runs is written at once', async () => {
-  await projectRuns(db, [])
+  await project(db, null, [])
   const rows = Array.from({ length: 53 }, (_, n) => run(`many_${n}`, 1))
-  await projectRuns(db, rows)
-  await projectRuns(
+  await project(db, null, rows)
+  await project(
     db,
+    null,
     rows.map((row) => ({ ...row, revision: 2, status: 'SUCCEEDED' as const })),
   )
   const query = "SELECT count(*) AS n FROM runs WHERE id LIKE 'many_%' AND status = 'SUCCEEDED'"
@@ -151,17 +145,17 @@ test('an older state of a call never replaces a newer one', async () => {
     updatedAt: revision,
     revision,
   })
-  await projectCall(db, row(2, 'completed'))
-  await projectCall(db, row(1, 'in_progress'))
+  await project(db, row(2, 'completed'), [])
+  await project(db, row(1, 'in_progress'), [])
   expect((await api('GET', '/v1/calls?agent_id=agent')).body.data).toMatchObject([
     { call_id: 'c1', status: 'completed' },
   ])
-  await projectCall(db, row(3, 'done'))
+  await project(db, row(3, 'done'), [])
   expect((await api('GET', '/v1/calls?agent_id=agent')).body.data).toMatchObject([{ status: 'done' }])
 })
 
 test('a database error says nothing of the values in the query', async () => {
   const secret = { ...run('r_bad', 1), status: null, name: 'top-secret' } as unknown as RunRow
-  const error = await projectRuns(db, [secret]).catch((thrown) => thrown)
+  const error = await project(db, null, [secret]).catch((thrown) => thrown)
   expect(String(error.message)).not.toContain('top-secret')
 })

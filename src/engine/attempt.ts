@@ -41,8 +41,8 @@ const REDACTED_ROOTS: ReadonlySet<string> = new Set(['connections'])
 export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): Promise<Outcome> {
   const step = plan.step as PieceAction | CodeAction
   const { clock, journal, host, faults } = live.deps
-  const before = journal.step(path)
   const wait = live.waits.get(path)
+  const before = live.recovered || wait ? journal.step(path) : undefined
   const attempt = begin(live, path, step, before, wait)
   try {
     const preparing = host.prepare(step)

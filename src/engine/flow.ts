@@ -5,7 +5,7 @@ import { type Json, toJson } from '../json.ts'
 import type { Condition, LoopAction, RouterAction } from '../workflow/schema.ts'
 import { attemptStep } from './attempt.ts'
 import { failRun, finish, settleIdle } from './lifecycle.ts'
-import { type LiveRun, planOf } from './live.ts'
+import { cursorOf, type LiveRun, planOf } from './live.ts'
 import { iterationOf, iterationPrefix, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
@@ -188,7 +188,7 @@ function loopItems(live: LiveRun, path: string, plan: PlanStep, record: StepReco
 /** The path to go on with once iteration `index` has ended, 'done' when it was the last of the loop to end. */
 function nextIteration(live: LiveRun, loopPath: string, index: number): string | undefined | 'done' {
   const { journal, clock } = live.deps
-  const cursor = journal.cursor(loopPath)
+  const cursor = cursorOf(live, loopPath)
   const plan = planOf(live, loopPath)
   if (!cursor) return undefined
   forgetIteration(live, plan.step.name, iterationPrefix(loopPath, index))

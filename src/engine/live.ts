@@ -2,7 +2,7 @@ import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { nameOf } from './path.ts'
 import type { Plan, PlanStep } from './plan.ts'
-import type { EngineDeps } from './ports.ts'
+import type { Cursor, EngineDeps } from './ports.ts'
 import type { RunRecord, WaitRecord } from './records.ts'
 
 /** A run in memory. All of it can be rebuilt from the journal: losing it loses nothing. */
@@ -14,6 +14,10 @@ export interface LiveRun {
   readonly values: Map<string, unknown>
   /** items of loops in progress, by path */
   readonly items: Map<string, Json[]>
+  /** where these loops stand */
+  readonly cursors: Map<string, Cursor>
+  /** false for a run begun in this memory: a step that never waited has no record yet */
+  readonly recovered: boolean
   readonly waits: Map<string, WaitRecord>
   /** attempts in flight */
   readonly inFlight: Map<string, AbortController>
@@ -30,14 +34,16 @@ export interface LiveRun {
 }
 
 /** Puts a run into memory, with what it waits for. */
-export function openRun(plan: Plan, deps: EngineDeps): LiveRun {
-  const waits = new Map(deps.journal.waits().map((wait) => [wait.path, wait]))
+export function openRun(plan: Plan, deps: EngineDeps, recovered = true): LiveRun {
+  const waits = new Map(recovered ? deps.journal.waits().map((wait) => [wait.path, wait]) : [])
   return {
     plan,
     deps,
     run: deps.journal.run(),
     values: new Map(),
     items: new Map(),
+    cursors: new Map(),
+    recovered,
     waits,
     inFlight: new Map(),
     tokens: 0,
@@ -46,6 +52,13 @@ export function openRun(plan: Plan, deps: EngineDeps): LiveRun {
     over: false,
     answerUnsaved: false,
   }
+}
+
+/** Where the loop at `path` stands, once it has begun. */
+export function cursorOf(live: LiveRun, path: string): Cursor | undefined {
+  const known = live.cursors.get(path) ?? live.deps.journal.cursor(path)
+  if (known) live.cursors.set(path, known)
+  return known
 }
 
 /** When a run has lasted as long as a run may, in epoch milliseconds. */

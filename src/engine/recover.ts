@@ -1,5 +1,5 @@
 import { matchedBranches, type RouterOutput } from './flow.ts'
-import type { LiveRun } from './live.ts'
+import { cursorOf, type LiveRun } from './live.ts'
 import { iterationPrefix, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
@@ -55,7 +55,7 @@ function isFinished(live: LiveRun, path: string, plan: PlanStep, found: Position
 }
 
 function walkLoop(live: LiveRun, path: string, plan: PlanStep, found: Positions): false {
-  for (const index of live.deps.journal.cursor(path)?.open ?? []) {
+  for (const index of cursorOf(live, path)?.open ?? []) {
     const last = walk(live, iterationPrefix(path, index), plan.first, found)
     if (last !== undefined) found.leave.push(last)
   }

@@ -12,7 +12,7 @@ export type { LiveRun } from './live.ts'
 
 /** Begins a new run, whose record must be in the journal. Resolves when it waits or has ended. */
 export function startRun(plan: Plan, deps: EngineDeps): { live: LiveRun; turn: Promise<void> } {
-  const live = openRun(plan, deps)
+  const live = openRun(plan, deps, false)
   live.run.status = 'RUNNING'
   live.run.startedAt = deps.clock.now()
   deps.journal.log('run.started')

@@ -1,6 +1,6 @@
 import type { Scope } from '../expression/template.ts'
 import type { Json } from '../json.ts'
-import type { LiveRun } from './live.ts'
+import { cursorOf, type LiveRun } from './live.ts'
 import { enclosing } from './path.ts'
 import type { StepRecord } from './records.ts'
 
@@ -62,7 +62,7 @@ export function itemsOf(live: LiveRun, path: string): Json[] {
 
 /** A loop as expressions see it: `item`, `index` from 1, and all iterations so far, read only when asked for. */
 function loopView(live: LiveRun, path: string, iteration: number | undefined): unknown {
-  const cursor = live.deps.journal.cursor(path)
+  const cursor = cursorOf(live, path)
   if (!cursor) return undefined
   const items = itemsOf(live, path)
   const at = iteration ?? cursor.next - 1
@@ -101,5 +101,6 @@ export function forgetIteration(live: LiveRun, loop: string, prefix: string): vo
   for (const member of live.plan.steps.get(loop)?.members ?? []) {
     live.values.delete(prefix + member)
     live.items.delete(prefix + member)
+    live.cursors.delete(prefix + member)
   }
 }

@@ -1,6 +1,6 @@
 import { createCodeHost } from '../code/host.ts'
 import { openDb } from '../db/client.ts'
-import { loadVersion, projectCall, projectRuns } from '../db/directory.ts'
+import { loadVersion, project } from '../db/directory.ts'
 import type { EngineDeps, Limits, Turn } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import { createStepHost } from '../piece/host.ts'
@@ -68,8 +68,7 @@ export function outboxDeps(env: Cloudflare.Env, sql: Sql, object: string): Outbo
     sql,
     object,
     now: () => Date.now(),
-    projectRuns: (rows) => projectRuns(openDb(env.DB), rows),
-    projectCall: (row) => projectCall(openDb(env.DB), row),
+    project: (call, runs) => project(openDb(env.DB), call, runs),
     runs: (runId) => env.RUNS.getByName(objectOfRun(runId) ?? '') as unknown as RunApi,
   }
 }

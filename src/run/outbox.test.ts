@@ -44,8 +44,7 @@ function deps(overrides: Partial<OutboxDeps> = {}): OutboxDeps {
     sql,
     object: 'object',
     now: () => 5,
-    projectRuns: (rows) => index.write(rows),
-    projectCall: async () => undefined,
+    project: (_call, rows) => index.write(rows),
     runs: () => parent,
     ...overrides,
   }
@@ -94,12 +93,12 @@ describe('the outbox', () => {
 
   it('loses nothing to a crash between writing and noting that it wrote', async () => {
     const n = addRun('a')
-    const projectRuns = async (rows: IndexRow[]) => {
+    const project = async (_call: unknown, rows: IndexRow[]) => {
       await index.write(rows)
       end(n, 'FAILED')
       throw new Error('killed')
     }
-    await expect(drainOutbox(deps({ projectRuns }))).rejects.toThrow('killed')
+    await expect(drainOutbox(deps({ project }))).rejects.toThrow('killed')
     await drainOutbox(deps())
     expect(index.rows.get('a')?.status).toBe('FAILED')
   })
@@ -107,12 +106,12 @@ describe('the outbox', () => {
   it('sees a change that comes while it writes', async () => {
     const n = addRun('a')
     let first = true
-    const projectRuns = async (rows: IndexRow[]) => {
+    const project = async (_call: unknown, rows: IndexRow[]) => {
       if (first) end(n, 'SUCCEEDED')
       first = false
       await index.write(rows)
     }
-    await drainOutbox(deps({ projectRuns }))
+    await drainOutbox(deps({ project }))
     expect(index.rows.get('a')?.status).toBe('SUCCEEDED')
   })
 
@@ -128,11 +127,11 @@ describe('the outbox', () => {
 
   it('carries the call with its latest facts', async () => {
     const seen: unknown[] = []
-    const projectCall = async (row: { info: unknown }) => void seen.push(row.info)
+    const project = async (call: { info: unknown } | null) => void seen.push(call?.info)
     updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'in_progress' }, 1)
     updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'completed', dynamic_variables: { x: 1 } }, 2)
-    await drainOutbox(deps({ projectCall }))
-    await drainOutbox(deps({ projectCall }))
+    await drainOutbox(deps({ project }))
+    await drainOutbox(deps({ project }))
     expect(seen).toMatchObject([{ status: 'completed', dynamic_variables: { x: 1 } }])
   })
 })

@@ -3,7 +3,7 @@ import type { Faults } from '../engine/ports.ts'
 import { isTerminal } from '../engine/records.ts'
 import { isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { markCallProjected, readCall } from './call-row.ts'
+import { type CallRow, markCallProjected, readCall } from './call-row.ts'
 import type { RunApi } from './protocol.ts'
 import { markProjected, markReplied, owingRows, type RunRow, unprojectedRows } from './run-rows.ts'
 import type { Sql } from './store.ts'
@@ -14,8 +14,8 @@ export interface OutboxDeps {
   /** the object's own name */
   object: string
   now(): number
-  projectRuns(rows: IndexRunRow[]): Promise<void>
-  projectCall(row: IndexCallRow): Promise<void>
+  /** writes a changed call and changed runs into the index, in one go */
+  project(call: IndexCallRow | null, runs: IndexRunRow[]): Promise<void>
   /** fault point `before-outbox`, for tests */
   faults?: Faults
   /** the object that holds a run */
@@ -32,28 +32,27 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
   if (deps.faults) await deps.faults.at('before-outbox', deps.object)
   await replyToParents(deps)
   const call = readCall(deps.sql)
-  if (call && call.projected < call.revision) {
-    const { info, createdAt, revision } = call
-    await deps.projectCall({
-      id: deps.object,
-      agentId: info.agent_id,
-      providerCallId: info.call_id,
-      info,
-      createdAt,
-      updatedAt: deps.now(),
-      revision,
-    })
-    markCallProjected(deps.sql, revision)
-  }
-  for (
-    let rows = unprojectedRows(deps.sql, BATCH);
-    rows.length > 0;
-    rows = unprojectedRows(deps.sql, BATCH)
-  ) {
-    await deps.projectRuns(
-      rows.map((row) => indexRow(row, call ? deps.object : null, call?.info.agent_id, deps.now())),
-    )
+  let changedCall = call && call.projected < call.revision ? indexCall(call, deps) : null
+  let rows = unprojectedRows(deps.sql, BATCH)
+  while (changedCall || rows.length > 0) {
+    const runs = rows.map((row) => indexRow(row, call ? deps.object : null, call?.info.agent_id, deps.now()))
+    await deps.project(changedCall, runs)
+    if (changedCall) markCallProjected(deps.sql, changedCall.revision)
     for (const row of rows) markProjected(deps.sql, row)
+    changedCall = null
+    rows = unprojectedRows(deps.sql, BATCH)
+  }
+}
+
+function indexCall({ info, createdAt, revision }: CallRow, deps: OutboxDeps): IndexCallRow {
+  return {
+    id: deps.object,
+    agentId: info.agent_id,
+    providerCallId: info.call_id,
+    info,
+    createdAt,
+    updatedAt: deps.now(),
+    revision,
   }
 }
 

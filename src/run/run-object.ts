@@ -21,13 +21,14 @@ import type {
 } from './protocol.ts'
 import { allRows, dueRows, findRow, movingRows, nextWait, type RunRow } from './run-rows.ts'
 import { createRunner, type Runner } from './runner.ts'
-import { migrate } from './tables.ts'
+import type { Sql } from './store.ts'
+import { migratedOnUse } from './tables.ts'
 import { createShortTurn, createTurn } from './turn.ts'
 import { createWaiters, settledAs } from './waiters.ts'
 
 /** Holds all runs of one call, or the run of one event. A shell: what it does is in the functions it calls. */
 export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
-  private readonly sql: SqlStorage
+  private readonly sql: Sql
   private readonly runner: Runner
   private readonly waiters = createWaiters()
   /** when the alarm is set for; undefined until this instance has set it */
@@ -40,8 +41,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)
-    this.sql = ctx.storage.sql
-    migrate(this.sql)
+    this.sql = migratedOnUse(ctx.storage.sql)
     const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
     const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
     const loopback = ctx.exports as unknown as { default: Fetcher }

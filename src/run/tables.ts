@@ -31,6 +31,23 @@ const MIGRATIONS: readonly string[] = [
    );`,
 ]
 
+/**
+ * A database whose tables are brought up to date when it is first used. In an object's constructor that would be a
+ * transaction of its own, and one more wait for the disk before the first event is durable.
+ */
+export function migratedOnUse(sql: Sql): Sql {
+  let ready = false
+  return {
+    exec(query, ...bindings) {
+      if (!ready) {
+        ready = true
+        migrate(sql)
+      }
+      return sql.exec(query, ...bindings)
+    },
+  }
+}
+
 /** Brings an object's tables up to date. */
 export function migrate(sql: Sql): void {
   sql.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY)')
