@@ -6,7 +6,7 @@ afterEach(() => vi.useRealTimers())
 
 /** A cache of one key, whose values count how often it was read. */
 function counting() {
-  const cache = createCache<number>({ freshMs: 3_000, staleMs: 60_000, maxEntries: 2 })
+  const cache = createCache<number>({ newMs: 0, freshMs: 3_000, staleMs: 60_000, maxEntries: 2 })
   const background: Promise<unknown>[] = []
   let reads = 0
   let read = async (): Promise<number | null> => ++reads
@@ -97,4 +97,11 @@ test('the oldest entry makes room for a new one', async () => {
   for (const key of ['a', 'b', 'c']) await get(key)
   expect((await get('c')).loaded).toBe(false)
   expect((await get('a')).loaded).toBe(true)
+})
+
+test('an entry that was just read is not worth reading again', async () => {
+  const cache = createCache<number>({ newMs: 1_000, freshMs: 5_000, staleMs: 60_000, maxEntries: 10 })
+  const load = async () => 1
+  await cache.get('a', load, () => undefined)
+  expect((await cache.get('a', load, () => undefined)).loaded).toBe(true)
 })

@@ -1,5 +1,7 @@
 /** How old an entry may be, in milliseconds. */
 export interface CacheOptions {
+  /** below this age it counts as just read */
+  newMs: number
   /** up to this age it is handed out as it is */
   freshMs: number
   /** up to this age it is handed out while it is loaded anew in the background */
@@ -8,7 +10,7 @@ export interface CacheOptions {
 }
 
 export interface Cache<T> {
-  /** `loaded` is true where the value was read just now, not taken from the cache */
+  /** `loaded` is true where the value was read just now: reading it again would tell nothing new */
   get(
     key: string,
     load: () => Promise<T | null>,
@@ -67,7 +69,7 @@ export function createCache<T>(options: CacheOptions): Cache<T> {
         // Where it fails the entry serves on, and its age decides.
         background(reload(key, load).catch(() => undefined))
       }
-      return { value: entry.value, loaded: false }
+      return { value: entry.value, loaded: now - entry.loadedAt < options.newMs }
     },
     reload,
     invalidate(key) {

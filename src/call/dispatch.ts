@@ -22,14 +22,14 @@ export async function dispatch(
 ): Promise<DispatchReply> {
   const startedAt = Date.now()
   try {
-    return await runs(objectName).dispatch(request)
+    return await inTime(runs(objectName).dispatch(request), request)
   } catch (error) {
     if (isCoded(error) || !mayRetry(error)) throw asCoded(error)
   }
   const spent = Date.now() - startedAt
   const starts = request.starts.map((start) => ({ ...start, waitMs: Math.max(0, start.waitMs - spent) }))
   try {
-    return await runs(objectName).dispatch({ ...request, starts })
+    return await inTime(runs(objectName).dispatch({ ...request, starts }), { starts })
   } catch (error) {
     throw asCoded(error)
   }
@@ -48,6 +48,24 @@ export async function deliver(
     return await runs(objectName).deliver(...delivery)
   } catch (error) {
     throw asCoded(error)
+  }
+}
+
+/** How much longer than it was asked to an object may take. Milliseconds. */
+const GRACE_MS = 5_000
+
+/** The object keeps the deadline. Should it hang, its caller is not to hang with it. */
+async function inTime(
+  replying: Promise<DispatchReply>,
+  { starts }: Pick<DispatchRequest, 'starts'>,
+): Promise<DispatchReply> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const limit = Math.max(0, ...starts.map((start) => start.waitMs)) + GRACE_MS
+  const timer = setTimeout(() => reject(new Error('The object did not answer.')), limit)
+  try {
+    return await Promise.race([replying, promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,3 +1,4 @@
+import { runsOf } from '../call/dispatch.ts'
 import { createCodeHost } from '../code/host.ts'
 import { openDb } from '../db/client.ts'
 import { loadVersion, project } from '../db/directory.ts'
@@ -8,7 +9,6 @@ import { createHttpClient } from '../piece/http-client.ts'
 import { objectOfRun } from './ids.ts'
 import type { OutboxDeps } from './outbox.ts'
 import { planOfVersion } from './plans.ts'
-import type { RunApi } from './protocol.ts'
 import type { RunnerDeps } from './runner.ts'
 import { createServices } from './services.ts'
 import type { Sql } from './store.ts'
@@ -69,6 +69,6 @@ export function outboxDeps(env: Cloudflare.Env, sql: Sql, object: string): Outbo
     object,
     now: () => Date.now(),
     project: (call, runs) => project(openDb(env.DB), call, runs),
-    runs: (runId) => env.RUNS.getByName(objectOfRun(runId) ?? '') as unknown as RunApi,
+    runs: (runId) => runsOf(env)(objectOfRun(runId) ?? ''),
   }
 }

@@ -1,4 +1,5 @@
 import { findCaller } from '../call/directory.ts'
+import { dispatch, runsOf } from '../call/dispatch.ts'
 import { placeCall } from '../call/outbound.ts'
 import { signWait } from '../call/wait-token.ts'
 import { openDb } from '../db/client.ts'
@@ -8,7 +9,6 @@ import { CodedError } from '../errors.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
 import { eventObject } from './ids.ts'
-import type { RunApi } from './protocol.ts'
 import { createStore } from './store-client.ts'
 
 // An object lives on while its own I/O is pending, so nothing needs to be told of it.
@@ -58,8 +58,7 @@ async function startWorkflow(
   if (status !== 'ENABLED') {
     throw new CodedError('WORKFLOW_NOT_RUNNABLE', `Workflow "${name}" is not enabled: enable it first.`)
   }
-  const object = env.RUNS.getByName(eventObject(id, request.eventId)) as unknown as RunApi
-  const reply = await object.dispatch({
+  const reply = await dispatch(runsOf(env), eventObject(id, request.eventId), {
     event: { id: request.eventId, kind: 'subflow', at: Date.now() },
     environment: 'PRODUCTION',
     starts: [{ workflow: { id, name, versionId }, payload: request.payload, waitMs: 0 }],

@@ -1,9 +1,9 @@
 import { and, asc, inArray, lt } from 'drizzle-orm'
+import { runsOf } from '../call/dispatch.ts'
 import { guarded, openDb } from '../db/client.ts'
 import { runs } from '../db/schema.ts'
 import { toErrorData } from '../errors.ts'
 import { objectOfRun } from '../run/ids.ts'
-import type { RunApi } from '../run/protocol.ts'
 
 /** A run that the index shows as moving for this long without news is looked at. Milliseconds. */
 const SILENT_MS = 5 * 60_000
@@ -24,7 +24,7 @@ export async function tick(env: Cloudflare.Env, now: number): Promise<number> {
       .limit(MAX_POKES),
   )
   const objects = new Set(silent.flatMap(({ id }) => objectOfRun(id) ?? []))
-  const pokes = [...objects].map((name) => (env.RUNS.getByName(name) as unknown as RunApi).poke())
+  const pokes = [...objects].map((name) => runsOf(env)(name).poke())
   const results = await Promise.allSettled(pokes)
   for (const result of results) {
     if (result.status === 'rejected') console.error('tick.poke', toErrorData(result.reason).code)

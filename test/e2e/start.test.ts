@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +30,22 @@ interface Call {
 }
 
 const CALLER = { identifier: '+34600000009', contact_type: 'call' }
+
+/** Runs the simulator against a server, as its npm script does. */
+async function simulate(server: Server, state: string): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['scripts/simulate.ts'], {
+    env: {
+      ...process.env,
+      PORT: new URL(server.url).port,
+      PATCHCORD_STATE: state,
+      PATCHCORD_ADMIN_TOKEN: server.adminToken,
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}
 
 describe('npm start', () => {
   const state = mkdtempSync(join(tmpdir(), 'patchcord-start-'))
@@ -178,6 +196,12 @@ describe('npm start', () => {
         'check_opening_hours SUCCEEDED',
         'log_request SUCCEEDED',
       ])
+  })
+
+  test('npm run simulate plays a call and ends well', async () => {
+    const { code, output } = await simulate(server, state)
+    expect(output).toContain('Everything succeeded.')
+    expect(code).toBe(0)
   })
 
   test('a port in use is said at once, with what to do', async () => {
