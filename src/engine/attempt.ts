@@ -50,7 +50,7 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
     const connections = plan.connections.length > 0 ? await host.connections(plan.connections) : {}
     attempt.secrets = secretsIn(connections)
     const input = resolveInput(attempt, plan, prepared, connections)
-    if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, prepared, input)
+    if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, before, prepared, input)
     if (!prepared.pure) journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
     if (faults) await faults.at('before-io', path)
     if (live.over) return { kind: 'over' }
@@ -119,6 +119,7 @@ function resolveInput(
 /** A step that was running when the process died: done again only where that does no harm. */
 function refuseUnlessRepeatable(
   attempt: Attempt,
+  before: StepRecord,
   prepared: PreparedStep,
   input: Record<string, unknown>,
 ): void {
@@ -132,12 +133,12 @@ function refuseUnlessRepeatable(
   const { idempotent } = prepared
   const repeatable = typeof idempotent === 'function' ? idempotent(input) : idempotent
   if (!repeatable || interruptions > live.deps.limits.maxInterruptions) {
-    record.attempt -= 1
+    record.attempt = before.attempt
     throw new CodedError(error.code, error.message)
   }
   const ended = {
-    attempt: record.attempt - 1,
-    startedAt: record.startedAt,
+    attempt: before.attempt,
+    startedAt: before.startedAt,
     endedAt: live.deps.clock.now(),
     error,
   }
