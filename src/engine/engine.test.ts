@@ -45,6 +45,12 @@ describe.each([
     expect((await run(empty)).run.status).toBe('SUCCEEDED')
   })
 
+  it('is not begun when it was cancelled before', async () => {
+    const { run: record, steps } = await run(flow(test('step_1', 'send')), {}, { status: 'CANCELED' })
+    expect(record.status).toBe('CANCELED')
+    expect(steps).toEqual({})
+  })
+
   it('passes over skipped steps with all that is in them', async () => {
     const { steps } = await run(
       flow(

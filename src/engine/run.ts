@@ -10,15 +10,27 @@ import { findPositions } from './recover.ts'
 
 export type { LiveRun } from './live.ts'
 
-/** Begins a new run, whose record must be in the journal. Resolves when it waits or has ended. */
-export function startRun(plan: Plan, deps: EngineDeps): { live: LiveRun; turn: Promise<void> } {
+/** A run in memory, and what resolves when it waits or has ended. */
+interface Running {
+  live: LiveRun
+  turn: Promise<void>
+}
+
+/** Begins a new run, whose record must be in the journal. One that was cancelled before it began stays so. */
+export function startRun(plan: Plan, deps: EngineDeps): Running {
   const live = openRun(plan, deps, false)
+  if (isTerminal(live.run.status)) return leaveAlone(live)
   live.run.status = 'RUNNING'
   live.run.startedAt = deps.clock.now()
   deps.journal.log('run.started')
   const turn = live.drained.promise
   void follow(live, plan.first ?? leaveEmpty(live))
   return { live, turn }
+}
+
+function leaveAlone(live: LiveRun): Running {
+  live.over = true
+  return { live, turn: Promise.resolve() }
 }
 
 function leaveEmpty(live: LiveRun): undefined {
@@ -29,15 +41,12 @@ function leaveEmpty(live: LiveRun): undefined {
  * Takes a run up again from its journal alone: after a restart, an eviction, or a turn that gave way. Does nothing to
  * waits that are not due.
  */
-export function recoverRun(plan: Plan, deps: EngineDeps): { live: LiveRun; turn: Promise<void> } {
+export function recoverRun(plan: Plan, deps: EngineDeps): Running {
   const live = openRun(plan, deps)
   const { steps, bytes } = deps.journal.tally()
   live.run.stepsCount = steps
   live.run.journalBytes = bytes
-  if (isTerminal(live.run.status)) {
-    live.over = true
-    return { live, turn: Promise.resolve() }
-  }
+  if (isTerminal(live.run.status)) return leaveAlone(live)
   live.run.startedAt ??= deps.clock.now()
   const turn = live.drained.promise
   resume(live)

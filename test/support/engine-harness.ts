@@ -21,6 +21,8 @@ export interface HarnessOptions {
   faults?: Faults
   /** steps after which the run is dropped from memory and recovered from its journal */
   stepsPerTurn?: number
+  /** what the run's record says before it is begun; QUEUED where left out */
+  status?: RunRecord['status']
   /** true lets the clock jump to the run's own limit too */
   patient?: boolean
   /** payloads by key, delivered as soon as the run waits */
@@ -52,7 +54,11 @@ export async function runToEnd(
 ): Promise<RunView> {
   const plan = compilePlan(definition)
   let now = 1_700_000_000_000
-  const journal = memoryJournal({ trigger, createdAt: now })
+  const journal = memoryJournal({
+    trigger,
+    createdAt: now,
+    ...(options.status ? { status: options.status } : {}),
+  })
   let left = options.stepsPerTurn ?? Number.POSITIVE_INFINITY
   let crashed = false
   const spend = () => --left > 0
