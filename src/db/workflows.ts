@@ -101,19 +101,61 @@ function conditionsOf({ status, category, isCallTrigger, search }: WorkflowFilte
   ]
 }
 
-/** Puts `definition` in place of the draft's. What is published is not touched. */
-export async function saveDraft(
+/** How often an edit is tried: that many edits of one draft at the same moment all get through. */
+const MAX_EDIT_TRIES = 12
+
+/**
+ * Replaces the draft's definition by what `edit` makes of it. What is published is not touched. Where somebody else
+ * changed the draft in between, `edit` is asked again with what they left, so that neither change is lost.
+ * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_BUSY, and what `edit` throws
+ */
+export async function editDraft(
+  db: Db,
+  id: string,
+  now: number,
+  edit: (workflow: Workflow) => Definition | Promise<Definition>,
+): Promise<Workflow> {
+  for (let tries = 0; tries < MAX_EDIT_TRIES; tries++) {
+    const workflow = await getWorkflow(db, id)
+    const saved = await saveDraft(db, workflow, await edit(workflow), now)
+    if (saved) return saved
+  }
+  const message = `Workflow "${id}" is being edited by too many at once: try again.`
+  throw new CodedError('WORKFLOW_BUSY', message, { retryable: true })
+}
+
+/** Saves a draft unless it changed since `workflow` was read; undefined where it did. */
+async function saveDraft(
   db: Db,
   workflow: Workflow,
   definition: Definition,
   now: number,
-): Promise<Workflow> {
-  const columns = { ...columnsOf(definition), updatedAt: now }
-  await db.batch([
-    db.update(versions).set(columns).where(eq(versions.id, workflow.draftVersionId)),
-    db.update(workflows).set({ updatedAt: now }).where(eq(workflows.id, workflow.id)),
+): Promise<Workflow | undefined> {
+  const { id, updatedAt: read } = workflow.draft
+  // Its time tells one state of a draft from the next, so it grows even within a millisecond.
+  const updatedAt = Math.max(now, read + 1)
+  const columns = { ...columnsOf(definition), updatedAt }
+  const isOurs = sql`EXISTS (SELECT 1 FROM ${versions} WHERE ${versions.id} = ${id} AND ${versions.updatedAt} = ${read})`
+  // The workflow first: once the draft is saved, nothing tells that it was this edit that saved it.
+  const [, saved] = await db.batch([
+    db
+      .update(workflows)
+      .set({ updatedAt })
+      .where(and(eq(workflows.id, workflow.id), isOurs)),
+    db
+      .update(versions)
+      .set(columns)
+      .where(and(eq(versions.id, id), eq(versions.updatedAt, read)))
+      .returning({ id: versions.id }),
   ])
-  return { ...workflow, updatedAt: now, draft: { ...workflow.draft, ...columns } }
+  return saved.length > 0 ? { ...workflow, updatedAt, draft: { ...workflow.draft, ...columns } } : undefined
+}
+
+/** What was published last. @throws CodedError WORKFLOW_NOT_PUBLISHED */
+export async function publishedDefinition(db: Db, workflow: WorkflowRow): Promise<Definition> {
+  const version = await publishedVersion(db, workflow)
+  if (version) return version.definition
+  throw new CodedError('WORKFLOW_NOT_PUBLISHED', `Workflow "${workflow.id}" was never published.`)
 }
 
 /** Locks a copy of the draft as the published version; where nothing changed since, the last one stays. */

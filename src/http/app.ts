@@ -13,6 +13,7 @@ import { simulator } from './simulator.ts'
 import type { App } from './types.ts'
 import { waits } from './waits.ts'
 import { webhooks } from './webhooks.ts'
+import { workflowEditing } from './workflow-editing.ts'
 import { workflows } from './workflows.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -41,6 +42,7 @@ app.use('/v1/*', async (c, next) => {
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
 app.route('/v1/workflow', executions)
 app.route('/v1/workflow', workflows)
+app.route('/v1/workflow', workflowEditing)
 app.route('/v1/agents', agentTools)
 app.route('/v1/agents', agents)
 app.route('/v1/calls', calls)

@@ -5,25 +5,24 @@ import type { Page } from '../db/page.ts'
 import {
   createWorkflow,
   deleteWorkflow,
+  editDraft,
   getWorkflow,
   listWorkflows,
   publishDraft,
-  saveDraft,
   setStatus,
-  type Workflow,
 } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { isoTime } from '../run/run-view.ts'
 import { FLAT_SCHEMA_VERSION, toFlatReferences } from '../workflow/dialect.ts'
 import type { Issue } from '../workflow/issue.ts'
+import { rename } from '../workflow/operations.ts'
 import { parseDefinition } from '../workflow/parse.ts'
 import { Category, type Definition } from '../workflow/schema.ts'
 import { validateDefinition } from '../workflow/validate.ts'
-import { consumedVariables, producedVariables } from '../workflow/variables.ts'
 import { catalogueFor } from './catalogue.ts'
 import { nameText, pageQuery, readBody, readJson, readQuery } from './input.ts'
 import type { App } from './types.ts'
+import { viewWorkflow } from './workflow-view.ts'
 
 /** `/v1/workflow`: workflows and their drafts. Paths, bodies and answers are Diga's. */
 export const workflows = new Hono<App>()
@@ -71,10 +70,10 @@ workflows.delete('/:id', async (c) => {
 
 workflows.patch('/:id/rename', async (c) => {
   const { name } = await readBody(c, NameBody)
-  const db = openDb(c.env.DB)
-  const workflow = await getWorkflow(db, c.req.param('id'))
-  const definition = { ...workflow.draft.definition, displayName: name }
-  return c.json(viewWorkflow(await saveDraft(db, workflow, definition, Date.now())))
+  const edited = await editDraft(openDb(c.env.DB), c.req.param('id'), Date.now(), ({ draft }) =>
+    rename(draft.definition, name),
+  )
+  return c.json(viewWorkflow(edited))
 })
 
 workflows.patch('/:id/status', async (c) => {
@@ -86,9 +85,8 @@ workflows.patch('/:id/status', async (c) => {
 
 workflows.post('/:id/import', async (c) => {
   const definition = readDefinition(await readJson(c))
-  const db = openDb(c.env.DB)
-  const workflow = await getWorkflow(db, c.req.param('id'))
-  return c.json(viewWorkflow(await saveDraft(db, workflow, definition, Date.now())))
+  const edited = await editDraft(openDb(c.env.DB), c.req.param('id'), Date.now(), () => definition)
+  return c.json(viewWorkflow(edited))
 })
 
 workflows.post('/:id/publish', async (c) => {
@@ -122,23 +120,5 @@ function emptyDefinition(name: string): Definition {
     displayName: name,
     schemaVersion: FLAT_SCHEMA_VERSION,
     trigger: { name: 'trigger', type: 'EMPTY', displayName: 'Select a trigger', valid: false, settings: {} },
-  }
-}
-
-/** A workflow in Diga's form: what its draft says. `settings`, `schemaVersion` and `published_version_id` are ours. */
-function viewWorkflow({ draft, ...workflow }: Workflow) {
-  return {
-    id: workflow.id,
-    name: draft.name,
-    created: isoTime(workflow.createdAt),
-    updated: isoTime(workflow.updatedAt),
-    status: workflow.status,
-    flow_category: draft.category,
-    trigger: draft.definition.trigger,
-    produced_variables: producedVariables(draft.definition),
-    consumed_variables: consumedVariables(draft.definition),
-    schemaVersion: draft.definition.schemaVersion,
-    settings: draft.definition.settings,
-    published_version_id: workflow.publishedVersionId,
   }
 }

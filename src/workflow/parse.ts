@@ -136,6 +136,8 @@ function detachLinks(step: Record<string, unknown>, { path, level }: Pending): P
       const raw = childrenOf(step)
       const children: unknown[] = raw.map(() => null)
       raw.forEach((child, index) => {
+        // How our own API shows a branch without steps.
+        if (isObject(child) && Object.keys(child).length === 0) return
         detach(children, index, child, `${path}.children[${index}]`)
       })
       step.children = children
