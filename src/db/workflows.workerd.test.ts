@@ -29,7 +29,7 @@ test('an edit that comes too late is made again on what it finds, also within on
 test('an edit that always comes too late gives up, having changed nothing', async () => {
   const { id } = await createWorkflow(db, named('a'), NOW)
   let others: Workflow | undefined
-  const never = editDraft(db, id, NOW, async (workflow) => {
+  const never = editDraft(db, id, NOW + 500, async (workflow) => {
     others = await editDraft(db, id, NOW, append('b'))
     return append('c')(workflow)
   })

@@ -1,63 +1,29 @@
 import { describe, expect, test } from 'vitest'
-import { addWorkflow, api } from '../../test/support/api.ts'
+import { type ApiAnswer, addWorkflow, api } from '../../test/support/api.ts'
+import { chain, code, definition, loop, pieceTrigger, router, when } from '../../test/support/definitions.ts'
 import { expectContract } from '../../test/support/diga-contract.ts'
 
-const code = (name: string) => ({
-  name,
-  type: 'CODE',
-  displayName: `Does ${name}`,
-  settings: { input: {}, sourceCode: { code: 'export const code = async () => 1' } },
-})
+const step = (name: string) => code(name, 'export const code = async () => 1')
+const condition = when('abc', 'TEXT_CONTAINS', 'b')
+const trigger = pieceTrigger('webhook', 'catch_webhook', { authType: 'none' })
 
-const loop = (name: string, firstLoopAction?: unknown) => ({
-  name,
-  type: 'LOOP_ON_ITEMS',
-  displayName: 'Each',
-  settings: { items: '{{[1, 2]}}' },
-  ...(firstLoopAction ? { firstLoopAction } : {}),
-})
-
-const condition = { operator: 'TEXT_CONTAINS', firstValue: 'abc', secondValue: 'b' }
-const branch = (branchName: string) => ({ branchName, branchType: 'CONDITION', conditions: [[condition]] })
-const fallback = { branchName: 'Otherwise', branchType: 'FALLBACK' }
-
-const router = (name: string, children: unknown[]) => ({
-  name,
-  type: 'ROUTER',
-  displayName: 'Which?',
-  settings: {
-    executionType: 'EXECUTE_FIRST_MATCH',
-    branches: [branch('First'), branch('Second'), fallback],
-  },
-  children,
-})
-
-const trigger = {
-  name: 'trigger',
-  type: 'PIECE_TRIGGER',
-  displayName: 'Catch',
-  settings: { pieceName: 'webhook', triggerName: 'catch_webhook', input: { authType: 'none' } },
-}
-
-/** trigger -> step_1 -> step_2 (loop over step_3) -> step_4 (router: step_5 | nothing | step_6) */
-const definition = () => ({
-  displayName: 'Edited',
-  schemaVersion: '21',
-  trigger: {
-    ...trigger,
-    nextAction: {
-      ...code('step_1'),
-      nextAction: {
-        ...loop('step_2', code('step_3')),
-        nextAction: router('step_4', [code('step_5'), null, code('step_6')]),
-      },
-    },
-  },
-})
+const START = 'trigger > step_1 > step_2(step_3) > step_4[step_5 | - | step_6]'
+const started = definition(
+  trigger,
+  chain(
+    step('step_1'),
+    loop('step_2', '{{[1, 2]}}', step('step_3')),
+    router('step_4', [
+      { name: 'First', when: [[condition]], first: step('step_5') },
+      { name: 'Second', when: [[condition]] },
+      { name: 'Otherwise', when: 'fallback', first: step('step_6') },
+    ]),
+  ),
+)
 
 async function imported(): Promise<string> {
   const { body } = await api('POST', '/v1/workflow/', { name: 'Edited' })
-  expect((await api('POST', `/v1/workflow/${body.id}/import`, definition())).status).toBe(200)
+  expect((await api('POST', `/v1/workflow/${body.id}/import`, started)).status).toBe(200)
   return body.id
 }
 
@@ -70,19 +36,16 @@ async function edited(id: string, method: string, path: string, body?: unknown) 
   return answer.body
 }
 
-/** The tree in one line: `a > b(c) > d[e | - ]`. */
-// biome-ignore lint/suspicious/noExplicitAny: an answer's tree
-function outline(step: any): string {
+/** The tree in one line: `a > b(c) > d[e | -]`. */
+function outline(step: ApiAnswer['body']): string {
   if (step === undefined || Object.keys(step).length === 0) return '-'
   const inner = step.firstLoopAction ? `(${outline(step.firstLoopAction)})` : ''
   const branches = step.children ? `[${step.children.map(outline).join(' | ')}]` : ''
   return `${step.name}${inner}${branches}${step.nextAction ? ` > ${outline(step.nextAction)}` : ''}`
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: an answer's tree
-const branchNames = (step: any) => step.settings.branches.map((each: any) => each.branchName)
-
-const START = 'trigger > step_1 > step_2(step_3) > step_4[step_5 | - | step_6]'
+const branchNames = ({ settings }: ApiAnswer['body']) =>
+  settings.branches.map((branch: { branchName: string }) => branch.branchName)
 
 test('a trigger is replaced, and the steps after it and its name stay', async () => {
   const id = await imported()
@@ -107,13 +70,13 @@ test.each([
   ['step_4', 'INSIDE_BRANCH', 1, START.replace('-', 'step_7')],
 ])('an action is added to %s %s %s', async (parentStep, stepLocationRelativeToParent, branchIndex, tree) => {
   const id = await imported()
-  const sent = { parentStep, stepLocationRelativeToParent, branchIndex, action: code('step_7') }
+  const sent = { parentStep, stepLocationRelativeToParent, branchIndex, action: step('step_7') }
   expect(outline((await edited(id, 'POST', '/action', sent)).trigger)).toBe(tree)
 })
 
 test('an action is updated and keeps its place and what is nested in it', async () => {
   const id = await imported()
-  const sent = { ...loop('step_2'), displayName: 'Again', settings: { items: '{{[3]}}' } }
+  const sent = { ...loop('step_2', '{{[3]}}'), displayName: 'Again' }
   const { trigger: now } = await edited(id, 'PATCH', '/action', sent)
   expect(now.nextAction.nextAction).toMatchObject(sent)
   expect(outline(now)).toBe(START)
@@ -143,15 +106,18 @@ test.each([
 })
 
 describe('branches', () => {
-  const routerOf = (body: { trigger: ReturnType<typeof definition>['trigger'] }) =>
-    body.trigger.nextAction.nextAction.nextAction
+  const routerOf = (body: ApiAnswer['body']) => body.trigger.nextAction.nextAction.nextAction
 
   test('a branch is added where it is asked for, before the fallback at the latest', async () => {
     const id = await imported()
     const sent = { stepName: 'step_4', branchName: 'New', branchIndex: 1, conditions: [[condition]] }
     const first = routerOf(await edited(id, 'POST', '/branch', sent))
     expect(branchNames(first)).toEqual(['First', 'New', 'Second', 'Otherwise'])
-    expect(first.settings.branches[1]).toEqual(branch('New'))
+    expect(first.settings.branches[1]).toEqual({
+      branchName: 'New',
+      branchType: 'CONDITION',
+      conditions: [[condition]],
+    })
     const last = routerOf(
       await edited(id, 'POST', '/branch', { stepName: 'step_4', branchName: 'Last', branchIndex: 4 }),
     )
@@ -207,15 +173,15 @@ test('an answer can be imported again, empty branches included', async () => {
   expect(again.trigger).toEqual(body.trigger)
 })
 
-const action = code('step_7')
+const action = step('step_7')
 const at = { stepName: 'step_4', branchIndex: 0 }
 test.each([
   ['PATCH', '/trigger', { type: 'EMPTY', displayName: '' }, 422, 'VALIDATION_FAILED', 'settings'],
   ['PATCH', '/trigger', { ...trigger, settings: {} }, 422, 'OPERATION_INVALID', 'settings.pieceName'],
   ['POST', '/action', { parentStep: 'step_1' }, 422, 'VALIDATION_FAILED', 'action'],
   ['POST', '/action', { parentStep: 'step_99', action }, 404, 'STEP_NOT_FOUND', 'step_99'],
-  ['POST', '/action', { parentStep: 'step_1', action: code('step_5') }, 409, 'STEP_NAME_TAKEN', 'step_5'],
-  ['POST', '/action', { parentStep: 'step_1', action: code('7 up') }, 422, 'OPERATION_INVALID', '7 up'],
+  ['POST', '/action', { parentStep: 'step_1', action: step('step_5') }, 409, 'STEP_NAME_TAKEN', 'step_5'],
+  ['POST', '/action', { parentStep: 'step_1', action: step('7 up') }, 422, 'OPERATION_INVALID', '7 up'],
   [
     'POST',
     '/action',
@@ -232,17 +198,10 @@ test.each([
     'BRANCH_NOT_FOUND',
     'step_4',
   ],
-  ['PATCH', '/action', code('step_99'), 404, 'STEP_NOT_FOUND', 'step_99'],
-  ['PATCH', '/action', code('trigger'), 422, 'STEP_IS_TRIGGER', 'trigger'],
-  ['PATCH', '/action', { ...code('step_1'), type: 'BRANCH' }, 422, 'VALIDATION_FAILED', 'type'],
-  [
-    'PATCH',
-    '/action',
-    { ...router('step_4', []), settings: { executionType: 'EXECUTE_ALL_MATCH', branches: [fallback] } },
-    422,
-    'BRANCH_COUNT',
-    'step_4',
-  ],
+  ['PATCH', '/action', step('step_99'), 404, 'STEP_NOT_FOUND', 'step_99'],
+  ['PATCH', '/action', step('trigger'), 422, 'STEP_IS_TRIGGER', 'trigger'],
+  ['PATCH', '/action', { ...step('step_1'), type: 'BRANCH' }, 422, 'VALIDATION_FAILED', 'type'],
+  ['PATCH', '/action', router('step_4', [{ name: 'Only', when: 'fallback' }]), 422, 'BRANCH_COUNT', 'step_4'],
   ['DELETE', '/action/step_99', undefined, 404, 'STEP_NOT_FOUND', 'step_99'],
   ['DELETE', '/action/trigger', undefined, 422, 'STEP_IS_TRIGGER', 'trigger'],
   ['POST', '/action/move', { name: 'step_99', newParentStep: 'step_1' }, 404, 'STEP_NOT_FOUND', 'step_99'],
@@ -298,10 +257,7 @@ test.each([
 })
 
 test('an edit leaves what is published alone, and the published version can be had back as draft', async () => {
-  const id = await addWorkflow({
-    displayName: 'Live',
-    trigger: { ...trigger, nextAction: { ...code('step_1'), nextAction: code('step_2') } },
-  })
+  const id = await addWorkflow(definition(trigger, chain(step('step_1'), step('step_2'))))
   const before = (await api('GET', `/v1/workflow/${id}`)).body
   const version = before.published_version_id
   expect((await edited(id, 'DELETE', '/action/step_1')).published_version_id).toBe(version)
@@ -317,7 +273,7 @@ test('of ten actions added at once, none is lost', async () => {
   const names = Array.from({ length: 10 }, (_, n) => `at_once_${n}`)
   const answers = await Promise.all(
     names.map((name) =>
-      api('POST', `/v1/workflow/${id}/action`, { parentStep: 'trigger', action: code(name) }),
+      api('POST', `/v1/workflow/${id}/action`, { parentStep: 'trigger', action: step(name) }),
     ),
   )
   expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200))
