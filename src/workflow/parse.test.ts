@@ -67,6 +67,16 @@ describe('a definition survives a round trip', () => {
   })
 })
 
+test('a branch without steps may be null or an empty object, which is what the API shows', () => {
+  const empty = router('step_1', [
+    { name: 'A', when: [[]] },
+    { name: 'B', when: 'fallback' },
+  ])
+  const nextAction = { ...empty, children: [{}, null] }
+  const result = parsed({ displayName: 'x', trigger: { ...emptyTrigger(), nextAction } })
+  expect(result.trigger.nextAction).toMatchObject({ children: [null, null] })
+})
+
 describe('a definition is found in every form it is shared in', () => {
   const bare = definition(emptyTrigger(), code('step_1', 'x'))
 
@@ -238,8 +248,13 @@ describe('hostile input ends in a coded issue', () => {
     ],
     [
       'half a million branches',
-      at({ ...router('step_1', []), children: Array(500_000).fill({}) }),
+      at({ ...router('step_1', []), children: Array(500_000).fill({ name: 'step_2' }) }),
       'TOO_MANY_STEPS',
+    ],
+    [
+      'half a million empty branches',
+      at({ ...router('step_1', []), children: Array(500_000).fill({}) }),
+      'DEFINITION_TOO_LARGE',
     ],
     [
       'an input 100,000 levels deep',
