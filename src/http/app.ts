@@ -9,6 +9,7 @@ import { calls } from './calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executions } from './executions.ts'
 import { hooks } from './hooks.ts'
+import { pieces } from './pieces.ts'
 import { simulator } from './simulator.ts'
 import type { App } from './types.ts'
 import { waits } from './waits.ts'
@@ -40,6 +41,8 @@ app.use('/v1/*', async (c, next) => {
 })
 
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
+// Before the workflows: a piece's path has the form of a workflow's.
+app.route('/v1/workflow/piece', pieces)
 app.route('/v1/workflow', executions)
 app.route('/v1/workflow', workflows)
 app.route('/v1/workflow', workflowEditing)

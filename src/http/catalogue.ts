@@ -1,5 +1,5 @@
 import { isCoded } from '../errors.ts'
-import { type FieldMeta, fieldsOf } from '../piece/fields.ts'
+import { type FieldMeta, mapFields } from '../piece/fields.ts'
 import type { Piece } from '../piece/piece.ts'
 import { loadPiece } from '../piece/registry.ts'
 import type { Catalogue, FieldRule, PieceRules, StepRule } from '../workflow/catalogue.ts'
@@ -31,13 +31,9 @@ async function pieceOrNothing(name: string): Promise<Piece | undefined> {
 function rulesOf(piece: Piece): PieceRules {
   const rules = (declared: Piece['actions'] | Piece['triggers']): Record<string, StepRule> =>
     Object.fromEntries(
-      Object.entries(declared).map(([name, { input }]) => [name, { input: fieldRules(fieldsOf(input)) }]),
+      Object.entries(declared).map(([name, { input }]) => [name, { input: mapFields(input, fieldRule) }]),
     )
   return { actions: rules(piece.actions), triggers: rules(piece.triggers) }
-}
-
-function fieldRules(fields: Record<string, FieldMeta>): Record<string, FieldRule> {
-  return Object.fromEntries(Object.entries(fields).map(([name, meta]) => [name, fieldRule(meta)]))
 }
 
 function fieldRule({ kind, required, defaultValue, choices }: FieldMeta): FieldRule {

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   AGENT_NOT_FOUND: 404,
   BRANCH_NOT_FOUND: 404,
   CALL_NOT_FOUND: 404,
+  PIECE_UNKNOWN: 404,
   RUN_NOT_FOUND: 404,
   STEP_NOT_FOUND: 404,
   WAIT_NOT_FOUND: 404,

@@ -163,6 +163,11 @@ export function fieldsOf(input: z.ZodObject): Record<string, FieldMeta> {
   return fields
 }
 
+/** What `view` makes of each field of an input schema, by name. */
+export function mapFields<T>(input: z.ZodObject, view: (field: FieldMeta) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(fieldsOf(input)).map(([name, field]) => [name, view(field)]))
+}
+
 /** True where the field, or one inside it, is secret: its whole value then stays out of run records. */
 export function holdsSecret(field: FieldMeta): boolean {
   const inner = [field.row, ...Object.values(field.variants ?? {})].filter((each) => each !== undefined)
