@@ -1,6 +1,16 @@
+import { PieceCategory } from '@activepieces/shared'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { type CatalogueFilter, listPieces, type Property, pieceDetail, propertyOf } from './catalogue.ts'
+import contract from '../../test/fixtures/diga-workflow-openapi.json' with { type: 'json' }
+import {
+  type CatalogueFilter,
+  listPieces,
+  type Property,
+  pieceCategories,
+  pieceDetail,
+  propertyOf,
+  suggestionTypes,
+} from './catalogue.ts'
 import * as fields from './fields.ts'
 import { action, piece, trigger } from './piece.ts'
 import { loadPiece, pieceNames } from './registry.ts'
@@ -185,4 +195,25 @@ test('an entry counts all its parts, whatever is suggested, and names each group
     categories: ['COMMUNICATION'],
   })
   expect(listPieces(samples, {})[0]).toMatchObject({ suggestedActions: null, suggestedTriggers: null })
+})
+
+test("the filters take exactly the contract's values", () => {
+  const { schemas } = contract.components
+  expect([pieceCategories, suggestionTypes]).toEqual([
+    schemas.PieceCategory.enum,
+    schemas.SuggestionType.enum,
+  ])
+})
+
+test.each(Object.values(PieceCategory))(
+  "Activepieces' category %s has one group, a building block none",
+  (category) => {
+    const isBlock = category === PieceCategory.CORE || category === PieceCategory.FLOW_CONTROL
+    const { categories } = pieceDetail(piece(sample('any', 'Any', [category])))
+    expect(categories).toHaveLength(isBlock ? 0 : 1)
+  },
+)
+
+test("every category a piece names is one of Activepieces'", () => {
+  expect(Object.values(PieceCategory)).toEqual(expect.arrayContaining(all.flatMap((each) => each.categories)))
 })
