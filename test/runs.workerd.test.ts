@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it, vi } from 'vitest'
 import type { RunDetail } from '../src/run/protocol.ts'
@@ -89,6 +90,19 @@ it('a failed run is retried from its failed step, and may skip it', async () => 
   expect(skipped.run.status).toBe('SUCCEEDED')
   const log = await objectNamed(object).readLog(run.runId, 0, 100)
   expect(log.filter(({ type, path }) => type === 'step.succeeded' && path === 'step_1')).toHaveLength(1)
+})
+
+it('a retried run has an alarm while it runs, so that a crash is followed by a recovery', async () => {
+  const slow = code('step_1', 'export const code = () => new Promise(() => {})', {}, null, {
+    timeoutSeconds: 1,
+  })
+  const { object, run } = await start(slow, {}, 10_000)
+  expect(run.status).toBe('FAILED')
+  const alarm = () => runInDurableObject(env.RUNS.getByName(object), (_, state) => state.storage.getAlarm())
+  await vi.waitFor(async () => expect(await alarm()).toBeNull(), { timeout: 10_000 })
+  await objectNamed(object).retryRun(run.runId, 'FROM_FAILED_STEP')
+  expect(await alarm()).not.toBeNull()
+  expect((await settle(object, run.runId, left)).run.status).toBe('FAILED')
 })
 
 it('an ended run is run again as a new run, on the version given', async () => {

@@ -19,7 +19,7 @@ import type {
   RunReply,
   WorkflowRef,
 } from './protocol.ts'
-import { allRows, dueRows, findRow, movingRows, nextWait, type RunRow } from './run-rows.ts'
+import { allRows, clearAnswer, dueRows, findRow, movingRows, nextWait, type RunRow } from './run-rows.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { Sql } from './store.ts'
 import { migratedOnUse } from './tables.ts'
@@ -52,8 +52,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       settled: (runId) => this.waiters.wake(runId),
       changed: (stranded) => {
         this.mayStrand ||= stranded
-        this.outbox = true
-        this.rearm()
+        this.changed()
       },
     })
   }
@@ -61,16 +60,12 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   async dispatch(request: DispatchRequest): Promise<DispatchReply> {
     const now = Date.now()
     const accepted = acceptEvent(this.sql, this.name, request, now)
-    this.outbox = true
     for (const n of accepted.started) this.runner.start(n)
     if (accepted.duplicate) this.resumeStranded()
-    this.rearm()
+    this.changed()
     const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs)))
     const returned = keepCallData(this.sql, request, runs)
-    if (returned) {
-      this.outbox = true
-      this.rearm()
-    }
+    if (returned) this.changed()
     return { duplicate: accepted.duplicate, runs, variables: returned ?? accepted.variables }
   }
 
@@ -99,7 +94,6 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       throw new CodedError('RUN_NOT_RETRYABLE', 'Only an ended run of a published workflow can be run again.')
     }
     const start = { workflow: version, payload: row.record.trigger, waitMs: 0 }
-    this.outbox = true
     const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
     if (!repeat) throw notFound(runId)
     this.runner.start(repeat.n)
@@ -112,11 +106,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       throw new CodedError('RUN_ENDED', 'The run has ended; nothing waits for this any more.')
     }
     // A caller that waits wants what this event brings about, not what was answered before it.
-    if (waitMs > 0) this.sql.exec('UPDATE runs SET answer = NULL WHERE n = ?', row.n)
+    if (waitMs > 0) clearAnswer(this.sql, row.n)
     const running = this.runner.record(row.n)
     if (running && waitMs > 0) running.answer = null
     this.runner.deliver(row, key, payload)
-    this.rearm()
     return this.reply(runId, waitMs)
   }
 
@@ -180,7 +173,6 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       if (left <= 0) break
       await this.waiters.wait(runId, left)
       row = this.row(runId)
-      if (Date.now() >= deadline) break
     }
     const record = this.runner.record(row.n) ?? row.record
     return {
@@ -200,6 +192,12 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     const live = this.runner.record(row.n)
     if (!live && this.runner.has(row.n)) return 'waiting'
     return settledAs(live ?? row.record)
+  }
+
+  /** Something changed that the index must hear of, and that may move the alarm. */
+  private changed(): void {
+    this.outbox = true
+    this.rearm()
   }
 
   /** The one owner of the alarm: looks at every reason to be woken and sets it to the earliest. */

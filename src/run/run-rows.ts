@@ -182,6 +182,11 @@ export function saveRecord(sql: Sql, n: number, run: RunRecord): void {
   )
 }
 
+/** Forgets what was answered, so that the next answer is told from it. */
+export function clearAnswer(sql: Sql, n: number): void {
+  sql.exec('UPDATE runs SET answer = NULL WHERE n = ?', n)
+}
+
 /** Runs whose latest state the index doesn't have yet. */
 export function unprojectedRows(sql: Sql, limit: number): RunRow[] {
   const query = 'SELECT * FROM runs WHERE projected < revision ORDER BY n LIMIT ?'

@@ -50,6 +50,15 @@ function giveUp(deps: RunnerDeps, n: number, cause: unknown): void {
   deps.settled(record.id)
 }
 
+/** Records an event for a run that is not in memory. True where it ends a wait; otherwise it is kept for one. */
+function endsWait({ sql, engine }: RunnerDeps, n: number, key: string, payload: Json): boolean {
+  const journal = createJournal(sql, n, engine.clock)
+  const wait = journal.waits().find((each) => each.key === key && !each.fired)
+  if (wait) journal.saveWait({ ...wait, fired: { payload, timedOut: false } })
+  else journal.keepEvent(key, payload)
+  return wait !== undefined
+}
+
 /** Creates the runner of an object. */
 export function createRunner(deps: RunnerDeps): Runner {
   const live = new Map<number, LiveRun>()
@@ -72,6 +81,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       return
     }
     loading.add(n)
+    deps.changed(false)
     plan
       .then(
         (ready) => act(ready, id),
@@ -87,6 +97,8 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   function track(n: number, { live: run, turn }: { live: LiveRun; turn: Promise<void> }): void {
     live.set(n, run)
+    // Whoever set it moving: there is an alarm before its I/O goes out, for the case that the process dies.
+    deps.changed(false)
     follow(n, run, turn)
   }
 
@@ -113,11 +125,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     deliver(row, key, payload) {
       const running = live.get(row.n)
       if (running) return follow(row.n, running, deliverEvent(running, key, payload))
-      const journal = createJournal(deps.sql, row.n, deps.engine.clock)
-      const wait = journal.waits().find((each) => each.key === key && !each.fired)
-      if (!wait) return journal.keepEvent(key, payload)
-      journal.saveWait({ ...wait, fired: { payload, timedOut: false } })
-      this.resume(row.n)
+      if (endsWait(deps, row.n, key, payload)) this.resume(row.n)
     },
     async cancel(row) {
       const running =
