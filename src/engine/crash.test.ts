@@ -1,23 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  chain,
-  definition,
-  loop,
-  onError,
-  piece,
-  pieceTrigger,
-  router,
-  when,
-} from '../../test/support/definitions.ts'
+import { chain, loop, onError, router, when } from '../../test/support/definitions.ts'
 import { Crash, type RunView, runToEnd } from '../../test/support/engine-harness.ts'
-import { scriptedHost } from '../../test/support/scripted-host.ts'
-import type { Action, Definition } from '../workflow/schema.ts'
+import { flow, scriptedHost, scripted as test } from '../../test/support/scripted-host.ts'
+import type { Action } from '../workflow/schema.ts'
 import type { FaultPoint, Faults } from './ports.ts'
-
-const test = (name: string, action: string, input: Record<string, unknown> = {}, options = {}) =>
-  piece(name, 'test', action, input, null, options)
-const flow = (first: Action): Definition => definition(pieceTrigger('webhook', 'catch_webhook'), first)
 
 /** Crashes the first time that `point` is reached at `path`. */
 function crashOnce(point: FaultPoint, path: string): Faults & { hits: number } {

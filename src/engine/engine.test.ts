@@ -4,20 +4,14 @@ import {
   definition,
   loop,
   onError,
-  piece,
   pieceTrigger,
   router,
   when,
 } from '../../test/support/definitions.ts'
 import { runToEnd } from '../../test/support/engine-harness.ts'
-import { scriptedHost } from '../../test/support/scripted-host.ts'
+import { flow, scriptedHost, scripted as test } from '../../test/support/scripted-host.ts'
 import type { Json } from '../json.ts'
-import type { Action, Definition } from '../workflow/schema.ts'
-
-const test = (name: string, action: string, input: Record<string, unknown> = {}, options = {}) =>
-  piece(name, 'test', action, input, null, options)
-const flow = (...steps: [Action, ...Action[]]): Definition =>
-  definition(pieceTrigger('webhook', 'catch_webhook'), chain(...steps))
+import type { Definition } from '../workflow/schema.ts'
 
 /** The same promises hold however often the run is dropped from memory. */
 describe.each([

@@ -95,9 +95,7 @@ function takeEarlyEvent(live: LiveRun, path: string): string | undefined {
 
 function afterFailure(live: LiveRun, path: string, plan: PlanStep, error: ErrorData): string | undefined {
   if (plan.first !== null) return prefixOf(path) + plan.first
-  const { settings } = plan.step
-  const options = settings.errorHandlingOptions as { continueOnFailure?: { value?: boolean } } | undefined
-  if (options?.continueOnFailure?.value) return advance(live, path)
+  if (plan.continues) return advance(live, path)
   failRun(live, path, error)
   return undefined
 }

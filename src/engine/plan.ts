@@ -19,6 +19,8 @@ export interface PlanStep {
   loops: readonly string[]
   /** the first step of a loop's body or of the failure branch */
   first: string | null
+  /** whether the run goes on after this step has failed */
+  continues: boolean
   /** the first step of each branch */
   branches: readonly (string | null)[]
   /** of a loop: the steps directly inside its iterations */
@@ -51,6 +53,7 @@ export function compilePlan(definition: Definition): Plan {
       ...place,
       next: live(step.nextAction),
       first: live(step.type === 'LOOP_ON_ITEMS' ? step.firstLoopAction : failureBranch(step)),
+      continues: continuesOnFailure(step),
       branches: step.type === 'ROUTER' ? step.children.map(live) : [],
       members: [],
       template,
@@ -78,6 +81,11 @@ function placeOf(
 
 function failureBranch(step: Action): Action | null | undefined {
   return step.type === 'PIECE' || step.type === 'CODE' ? step.onFailure : null
+}
+
+function continuesOnFailure(step: Action): boolean {
+  if (step.type !== 'PIECE' && step.type !== 'CODE') return false
+  return step.settings.errorHandlingOptions?.continueOnFailure?.value ?? false
 }
 
 /** The name of the first step of a chain that isn't skipped. */

@@ -85,8 +85,5 @@ function walkFailure(
 ): boolean {
   if (record.meta?.skipped) return true
   if (plan.first !== null) return walk(live, prefixOf(path), plan.first, found) !== undefined
-  const options = plan.step.settings.errorHandlingOptions as
-    | { continueOnFailure?: { value?: boolean } }
-    | undefined
-  return options?.continueOnFailure?.value === true
+  return plan.continues
 }

@@ -1,5 +1,5 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { memorySql } from '../../test/support/memory-store.ts'
 import type { RunRow as IndexRow } from '../db/schema.ts'
 import { updateCall } from './call-row.ts'
 import { drainOutbox, type OutboxDeps } from './outbox.ts'
@@ -7,19 +7,6 @@ import type { RunApi } from './protocol.ts'
 import { insertRun, readRow, saveRecord } from './run-rows.ts'
 import type { Sql } from './store.ts'
 import { migrate } from './tables.ts'
-
-function database(): Sql {
-  const db = new DatabaseSync(':memory:')
-  return {
-    exec: <T>(query: string, ...bindings: unknown[]) => {
-      if (bindings.length === 0 && query.trimEnd().endsWith(';')) db.exec(query)
-      const rows = query.trimEnd().endsWith(';')
-        ? []
-        : (db.prepare(query).all(...(bindings as SQLInputValue[])) as T[])
-      return { toArray: () => rows }
-    },
-  }
-}
 
 /** An index that keeps the newest revision of each run, as D1's does. */
 function fakeIndex() {
@@ -61,7 +48,7 @@ function end(n: number, status: 'SUCCEEDED' | 'FAILED'): void {
 }
 
 beforeEach(() => {
-  sql = database()
+  sql = memorySql()
   migrate(sql)
   index = fakeIndex()
   delivered = []

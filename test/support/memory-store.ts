@@ -17,6 +17,11 @@ export function memorySql(): Sql {
   const database = new DatabaseSync(':memory:')
   return {
     exec: <T>(query: string, ...bindings: unknown[]) => {
+      // A prepared statement is one statement; several at once bring no rows.
+      if (query.trimEnd().endsWith(';')) {
+        database.exec(query)
+        return { toArray: () => [] }
+      }
       const rows = database.prepare(query).all(...(bindings as SQLInputValue[])) as T[]
       return { toArray: () => rows }
     },

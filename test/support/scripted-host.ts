@@ -1,6 +1,8 @@
 import type { StepCall, StepHost, StepResult } from '../../src/engine/ports.ts'
 import { CodedError } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
+import type { Action, Definition } from '../../src/workflow/schema.ts'
+import { chain, definition, piece, pieceTrigger } from './definitions.ts'
 
 /** What happened outside of the run. */
 export interface World {
@@ -92,3 +94,15 @@ export function scriptedHost(world: World = { effects: [], peak: 0 }): StepHost 
     },
   }
 }
+
+/** A step of a scripted piece. */
+export const scripted = (
+  name: string,
+  action: string,
+  input: Record<string, unknown> = {},
+  options: Parameters<typeof piece>[5] = {},
+) => piece(name, 'test', action, input, null, options)
+
+/** A workflow of these steps, behind a webhook. */
+export const flow = (...steps: [Action, ...Action[]]): Definition =>
+  definition(pieceTrigger('webhook', 'catch_webhook'), chain(...steps))
