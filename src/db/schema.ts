@@ -1,7 +1,26 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../engine/records.ts'
+import type { Json } from '../json.ts'
 import type { CallInfo, EventKind } from '../run/protocol.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
+
+/** Who did something, as it is kept: names stay readable when the key or the member is gone. */
+export interface ActorRef {
+  type: 'admin' | 'api_key' | 'member'
+  id: string
+  name: string
+}
+
+/** Kinds of credentials, by Diga's names. */
+export const CONNECTION_TYPES = [
+  'OAUTH2',
+  'PLATFORM_OAUTH2',
+  'CLOUD_OAUTH2',
+  'SECRET_TEXT',
+  'BASIC_AUTH',
+  'CUSTOM_AUTH',
+  'NO_AUTH',
+] as const
 
 /** Times are epoch milliseconds. D1 holds definitions and agents, and an index of runs and calls; see ARCHITECTURE.md. */
 
@@ -12,13 +31,28 @@ export const workflows = sqliteTable(
     status: text({ enum: ['ENABLED', 'DISABLED'] }).notNull(),
     draftVersionId: text('draft_version_id').notNull(),
     publishedVersionId: text('published_version_id'),
+    folderId: text('folder_id'),
+    /** the template it was copied from */
+    templateId: text('template_id'),
+    /** days its runs are kept for; null means the default */
+    retentionDays: integer('retention_days'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     /** set instead of removing the row: runs that wait for days still need their version */
     deletedAt: integer('deleted_at'),
   },
-  (table) => [index('workflows_created').on(table.createdAt)],
+  (table) => [
+    index('workflows_created').on(table.createdAt),
+    index('workflows_folder').on(table.folderId, table.createdAt),
+  ],
 )
+
+/** Where workflows are kept together. One level: a workflow is in one folder or in none. */
+export const folders = sqliteTable('folders', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+})
 
 export const versions = sqliteTable(
   'versions',
@@ -26,6 +60,10 @@ export const versions = sqliteTable(
     id: text().primaryKey(),
     workflowId: text('workflow_id').notNull(),
     state: text({ enum: ['DRAFT', 'LOCKED'] }).notNull(),
+    /** 1, 2, 3 … in order of publication; null for a draft */
+    number: integer(),
+    /** who locked it */
+    publishedBy: text('published_by', { mode: 'json' }).$type<ActorRef>(),
     definition: text({ mode: 'json' }).$type<Definition>().notNull(),
     /** the definition's `displayName` and category, where lists can filter by them */
     name: text().notNull(),
@@ -34,6 +72,98 @@ export const versions = sqliteTable(
     updatedAt: integer('updated_at').notNull(),
   },
   (table) => [index('versions_workflow').on(table.workflowId, table.createdAt)],
+)
+
+/** What a step or a trigger gave or got when it was tried: later steps are tested on it. */
+export const samples = sqliteTable(
+  'samples',
+  {
+    workflowId: text('workflow_id').notNull(),
+    step: text().notNull(),
+    type: text({ enum: ['INPUT', 'OUTPUT'] }).notNull(),
+    payload: text({ mode: 'json' }).$type<Json>(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.step, table.type] })],
+)
+
+/** Credentials of services. Steps name one as `{{connections['<id>']}}`. */
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: text().primaryKey(),
+    /** short name: `slack` */
+    pieceName: text('piece_name').notNull(),
+    displayName: text('display_name').notNull(),
+    type: text({ enum: CONNECTION_TYPES }).notNull(),
+    /** the credentials as JSON, encrypted with the id as owner; see src/connection/encryption.ts */
+    secret: text().notNull(),
+    status: text({ enum: ['ACTIVE', 'ERROR'] }).notNull(),
+    /** why it is in ERROR, in words for people */
+    statusReason: text('status_reason'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    index('connections_created').on(table.createdAt),
+    index('connections_piece').on(table.pieceName, table.createdAt),
+  ],
+)
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** hex SHA-256 of the key */
+    hash: text().notNull(),
+    /** the key's first characters, by which people tell keys apart */
+    prefix: text().notNull(),
+    scopes: text({ mode: 'json' }).$type<string[]>().notNull(),
+    createdBy: text('created_by', { mode: 'json' }).$type<ActorRef>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at'),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [uniqueIndex('api_keys_hash').on(table.hash), index('api_keys_created').on(table.createdAt)],
+)
+
+export const members = sqliteTable(
+  'members',
+  {
+    id: text().primaryKey(),
+    /** lower case */
+    email: text().notNull(),
+    name: text().notNull(),
+    role: text({ enum: ['ADMINISTRATOR', 'MEMBER', 'READER'] }).notNull(),
+    /** `scrypt$N$r$p$salt$hash`; null until the member has set one, or where another identity provider vouches */
+    passwordHash: text('password_hash'),
+    /** hex SHA-256 of the token with which a password may be set, and until when */
+    inviteHash: text('invite_hash'),
+    inviteExpiresAt: integer('invite_expires_at'),
+    failedLogins: integer('failed_logins').notNull().default(0),
+    lockedUntil: integer('locked_until'),
+    createdAt: integer('created_at').notNull(),
+    lastLoginAt: integer('last_login_at'),
+  },
+  (table) => [
+    uniqueIndex('members_email').on(table.email),
+    index('members_invite').on(table.inviteHash),
+    index('members_created').on(table.createdAt),
+  ],
+)
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    /** hex SHA-256 of the cookie's token */
+    hash: text().primaryKey(),
+    memberId: text('member_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('sessions_member').on(table.memberId), index('sessions_expiry').on(table.expiresAt)],
 )
 
 export const agents = sqliteTable(
@@ -127,3 +257,6 @@ export type VersionRow = typeof versions.$inferSelect
 export type AgentRow = typeof agents.$inferSelect
 export type CallRow = typeof calls.$inferSelect
 export type RunRow = typeof runs.$inferSelect
+export type ConnectionRow = typeof connections.$inferSelect
+export type ApiKeyRow = typeof apiKeys.$inferSelect
+export type MemberRow = typeof members.$inferSelect

@@ -147,8 +147,12 @@ test('a hundred workflows can be assigned at once', async () => {
   const ids = Array.from({ length: 100 }, (_, n) => `wf_many_${n}`)
   await env.DB.batch(
     ids.flatMap((id) => [
-      env.DB.prepare("INSERT INTO workflows VALUES (?, 'DISABLED', ?, NULL, 0, 0, NULL)").bind(id, `v_${id}`),
-      env.DB.prepare("INSERT INTO versions VALUES (?, ?, 'DRAFT', ?, ?, NULL, 0, 0)").bind(
+      env.DB.prepare(
+        "INSERT INTO workflows (id, status, draft_version_id, created_at, updated_at) VALUES (?, 'DISABLED', ?, 0, 0)",
+      ).bind(id, `v_${id}`),
+      env.DB.prepare(
+        "INSERT INTO versions (id, workflow_id, state, definition, name, created_at, updated_at) VALUES (?, ?, 'DRAFT', ?, ?, 0, 0)",
+      ).bind(
         `v_${id}`,
         id,
         '{"displayName":"x","trigger":{"name":"trigger","type":"EMPTY","displayName":""}}',

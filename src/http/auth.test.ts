@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { requireAdmin } from './auth.ts'
+import { authenticate } from './auth.ts'
 import { sendError } from './errors.ts'
+import { operation } from './operation.ts'
 import type { App } from './types.ts'
 
 async function enter(authorization: string | undefined, adminToken: string | undefined): Promise<Response> {
-  const app = new Hono<App>().onError(sendError).use(requireAdmin)
-  app.get('/', (c) => c.text('in'))
+  const app = new Hono<App>().onError(sendError).use(authenticate)
+  app.get('/', operation({ summary: 'Enter', tag: 'Door', scope: 'runs.view' }), (c) => c.text('in'))
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
   return app.request('/', { headers }, { PATCHCORD_ADMIN_TOKEN: adminToken } as Cloudflare.Env)
 }

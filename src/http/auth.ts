@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { CodedError } from '../errors.ts'
+import { type Actor, SCOPES } from './actor.ts'
 import type { App } from './types.ts'
 
 /** True where both are the same, in a time that tells nothing about either. */
@@ -14,11 +15,18 @@ export function bearerToken(header: string | undefined): string | undefined {
   return header?.match(/^Bearer +(\S+) *$/i)?.[1]
 }
 
-/** Lets only holders of PATCHCORD_ADMIN_TOKEN through; nobody where it is not set. */
-export const requireAdmin = createMiddleware<App>(async (c, next) => {
+const admin: Actor = { type: 'admin', id: 'admin', name: 'Admin token', scopes: new Set(SCOPES) }
+
+/**
+ * Finds out who asks, for `operation` to decide what they may. A credential that is wrong is refused here, whatever
+ * was asked for. @throws CodedError UNAUTHORIZED
+ */
+export const authenticate = createMiddleware<App>(async (c, next) => {
   const token = bearerToken(c.req.header('authorization'))
   const expected = c.env.PATCHCORD_ADMIN_TOKEN
-  if (expected && token !== undefined && sameSecret(token, expected)) return next()
-  c.header('WWW-Authenticate', 'Bearer realm="patchcord"')
-  throw new CodedError('UNAUTHORIZED', 'Send the admin token as "Authorization: Bearer <token>".')
+  if (token !== undefined && !(expected && sameSecret(token, expected))) {
+    throw new CodedError('UNAUTHORIZED', 'This credential is not known here.')
+  }
+  c.set('actor', token === undefined ? null : admin)
+  await next()
 })

@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   JSON_INVALID: 400,
   UNAUTHORIZED: 401,
   WEBHOOK_UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
   NOT_FOUND: 404,
   AGENT_NOT_FOUND: 404,
   BRANCH_NOT_FOUND: 404,
@@ -61,7 +62,10 @@ export function statusOf(code: string): ContentfulStatusCode {
  */
 export function sendError(thrown: Error, c: Context): Response {
   const error = withoutValues(thrown)
-  if (isCoded(error)) return c.json(errorBody(toErrorData(error)), statusOf(error.code))
+  if (isCoded(error)) {
+    if (error.code === 'UNAUTHORIZED') c.header('WWW-Authenticate', 'Bearer realm="patchcord"')
+    return c.json(errorBody(toErrorData(error)), statusOf(error.code))
+  }
   if (error instanceof HTTPException) {
     return c.json(
       errorBody({ code: 'REQUEST_INVALID', message: error.message || 'The request is not valid.' }),

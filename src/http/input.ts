@@ -13,6 +13,18 @@ export async function readBody<S extends z.ZodType>(c: Context, schema: S): Prom
   return checkBody(schema, await readJson(c))
 }
 
+/** The query: a parameter that occurs several times is a list. */
+export function queryOf(c: Context): Record<string, string | string[]> {
+  const lists = Object.entries(c.req.queries())
+  return Object.fromEntries(
+    lists.map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]),
+  )
+}
+
+/** A query parameter that may occur several times. */
+export const many = <S extends z.ZodType>(item: S) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item))
+
 /** The query as `schema` describes it. @throws CodedError VALIDATION_FAILED */
 export function readQuery<S extends z.ZodType>(c: Context, schema: S): z.output<S> {
   return checkBody(schema, c.req.query())
@@ -37,6 +49,17 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(30).default(10),
   order: z.literal('desc').optional(),
 })
+
+/** One page of a list, as it is answered. See `Page`. */
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.object({
+    data: z.array(item),
+    first_id: z.string().nullable(),
+    last_id: z.string().nullable(),
+    has_more: z.boolean(),
+    current_page: z.number().int().nullable(),
+    total_pages: z.number().int(),
+  })
 
 /** A name: text that says something. */
 export const nameText = z

@@ -70,6 +70,10 @@ test.each([
   expectContract('ErrorResponseSchema', body)
 })
 
-test.each(['/v1/workflow/piece', '/v1/workflow/piece/http'])('%s is for administrators', async (path) => {
-  expect((await call('GET', path)).status).toBe(401)
-})
+test.each(['/v1/workflow/piece', '/v1/workflow/piece/http'])(
+  '%s tells nothing secret and needs no credential, but a wrong one is refused',
+  async (path) => {
+    expect((await call('GET', path)).status).toBe(200)
+    expect((await call('GET', path, undefined, { authorization: 'Bearer wrong' })).status).toBe(401)
+  },
+)

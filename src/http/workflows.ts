@@ -20,9 +20,10 @@ import { parseDefinition } from '../workflow/parse.ts'
 import { Category, type Definition } from '../workflow/schema.ts'
 import { validateDefinition } from '../workflow/validate.ts'
 import { catalogueFor } from './catalogue.ts'
-import { nameText, pageQuery, readBody, readJson, readQuery } from './input.ts'
+import { nameText, pageOf, pageQuery } from './input.ts'
+import { operation } from './operation.ts'
 import type { App } from './types.ts'
-import { viewWorkflow } from './workflow-view.ts'
+import { IssueView, viewWorkflow, WorkflowView } from './workflow-view.ts'
 
 /** `/v1/workflow`: workflows and their drafts. Paths, bodies and answers are Diga's. */
 export const workflows = new Hono<App>()
@@ -32,6 +33,12 @@ const status = z.enum(['ENABLED', 'DISABLED'])
 
 const NameBody = z.object({ name: nameText })
 const StatusBody = z.object({ status })
+/** Read on by `parseDefinition`, which says more about what is wrong and follows a tree of any depth. */
+const ImportBody = z.looseObject({}).meta({
+  id: 'Definition',
+  description:
+    'A workflow definition: `displayName`, `trigger` with the tree of steps, `schemaVersion`, `settings`.',
+})
 const ListQuery = pageQuery.extend({
   status: status.optional(),
   flow_category: Category.optional(),
@@ -39,68 +46,160 @@ const ListQuery = pageQuery.extend({
   search: z.string().max(200).optional(),
 })
 
-workflows.post('/', async (c) => {
-  const { name } = await readBody(c, NameBody)
-  const workflow = await createWorkflow(openDb(c.env.DB), emptyDefinition(name), Date.now())
-  return c.json(viewWorkflow(workflow), 201)
-})
+const tag = 'Workflows'
 
-workflows.get('/', async (c) => {
-  const query = readQuery(c, ListQuery)
-  const filter = {
-    status: query.status,
-    category: query.flow_category,
-    isCallTrigger: query.is_diga_trigger,
-    search: query.search,
-  }
-  const page = await listWorkflows(openDb(c.env.DB), filter, query)
-  return c.json({ ...page, data: page.data.map(viewWorkflow) } satisfies Page<unknown>)
-})
-
-workflows.get('/:id', async (c) =>
-  c.json(viewWorkflow(await getWorkflow(openDb(c.env.DB), c.req.param('id')))),
+workflows.post(
+  '/',
+  operation({
+    tag,
+    summary: 'Create a workflow',
+    description: 'It starts disabled, with a draft whose trigger is still to be chosen.',
+    scope: 'workflows.create',
+    body: NameBody,
+    status: 201,
+    answer: WorkflowView,
+    examples: { body: { name: 'Log every call' } },
+  }),
+  async (c) => {
+    const { name } = c.req.valid('json')
+    const workflow = await createWorkflow(openDb(c.env.DB), emptyDefinition(name), Date.now())
+    return c.json(viewWorkflow(workflow), 201)
+  },
 )
 
-workflows.delete('/:id', async (c) => {
-  const db = openDb(c.env.DB)
-  const { id } = await getWorkflow(db, c.req.param('id'))
-  await deleteWorkflow(db, id, Date.now())
-  return c.body(null, 204)
-})
+workflows.get(
+  '/',
+  operation({
+    tag,
+    summary: 'List workflows',
+    scope: 'workflows.view',
+    query: ListQuery,
+    answer: pageOf(WorkflowView),
+    errors: ['CURSOR_INVALID'],
+  }),
+  async (c) => {
+    const query = c.req.valid('query')
+    const filter = {
+      status: query.status,
+      category: query.flow_category,
+      isCallTrigger: query.is_diga_trigger,
+      search: query.search,
+    }
+    const page = await listWorkflows(openDb(c.env.DB), filter, query)
+    return c.json({ ...page, data: page.data.map(viewWorkflow) } satisfies Page<unknown>)
+  },
+)
 
-workflows.patch('/:id/rename', async (c) => {
-  const { name } = await readBody(c, NameBody)
-  const edited = await editDraft(openDb(c.env.DB), c.req.param('id'), Date.now(), ({ draft }) =>
-    rename(draft.definition, name),
-  )
-  return c.json(viewWorkflow(edited))
-})
+workflows.get(
+  '/:flow_id',
+  operation({
+    tag,
+    summary: 'Read a workflow',
+    scope: 'workflows.view',
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND'],
+  }),
+  async (c) => c.json(viewWorkflow(await getWorkflow(openDb(c.env.DB), c.req.param('flow_id')))),
+)
 
-workflows.patch('/:id/status', async (c) => {
-  const body = await readBody(c, StatusBody)
-  const db = openDb(c.env.DB)
-  const workflow = await getWorkflow(db, c.req.param('id'))
-  return c.json(viewWorkflow(await setStatus(db, workflow, body.status, Date.now())))
-})
+workflows.delete(
+  '/:flow_id',
+  operation({
+    tag,
+    summary: 'Delete a workflow',
+    description: 'It leaves its agents at once. Runs that are under way still end.',
+    scope: 'workflows.delete',
+    status: 204,
+    errors: ['WORKFLOW_NOT_FOUND'],
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const { id } = await getWorkflow(db, c.req.param('flow_id'))
+    await deleteWorkflow(db, id, Date.now())
+    return c.body(null, 204)
+  },
+)
 
-workflows.post('/:id/import', async (c) => {
-  const definition = readDefinition(await readJson(c))
-  const edited = await editDraft(openDb(c.env.DB), c.req.param('id'), Date.now(), () => definition)
-  return c.json(viewWorkflow(edited))
-})
+workflows.patch(
+  '/:flow_id/rename',
+  operation({
+    tag,
+    summary: 'Rename a workflow',
+    description: 'The draft is renamed; callers see the new name once it is published.',
+    scope: 'workflows.update',
+    body: NameBody,
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND'],
+    examples: { body: { name: 'check_availability' } },
+  }),
+  async (c) => {
+    const { name } = c.req.valid('json')
+    const edited = await editDraft(openDb(c.env.DB), c.req.param('flow_id'), Date.now(), ({ draft }) =>
+      rename(draft.definition, name),
+    )
+    return c.json(viewWorkflow(edited))
+  },
+)
 
-workflows.post('/:id/publish', async (c) => {
-  const db = openDb(c.env.DB)
-  const workflow = await getWorkflow(db, c.req.param('id'))
-  const { definition } = workflow.draft
-  const issues = validateDefinition(definition, await catalogueFor(definition))
-  const errors = issues.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) {
-    throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
-  }
-  const published = await publishDraft(db, workflow, Date.now())
-  return c.json({ ...viewWorkflow(published), warnings: issues })
-})
+workflows.patch(
+  '/:flow_id/status',
+  operation({
+    tag,
+    summary: 'Enable or disable a workflow',
+    description: 'One that was never published stays as it is.',
+    scope: 'workflows.update',
+    body: StatusBody,
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND'],
+    examples: { body: { status: 'ENABLED' } },
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const workflow = await getWorkflow(db, c.req.param('flow_id'))
+    return c.json(viewWorkflow(await setStatus(db, workflow, c.req.valid('json').status, Date.now())))
+  },
+)
+
+workflows.post(
+  '/:flow_id/import',
+  operation({
+    tag,
+    summary: 'Replace the draft by a definition',
+    scope: 'workflows.update',
+    body: ImportBody,
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND', 'DEFINITION_INVALID'],
+  }),
+  async (c) => {
+    const definition = readDefinition(c.req.valid('json'))
+    const edited = await editDraft(openDb(c.env.DB), c.req.param('flow_id'), Date.now(), () => definition)
+    return c.json(viewWorkflow(edited))
+  },
+)
+
+workflows.post(
+  '/:flow_id/publish',
+  operation({
+    tag,
+    summary: 'Publish the draft',
+    description: 'Locks it as a version. Runs use it from now on; what the answer warns of does not stop it.',
+    scope: 'workflows.update',
+    answer: WorkflowView.extend({ warnings: z.array(IssueView) }),
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID'],
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const workflow = await getWorkflow(db, c.req.param('flow_id'))
+    const { definition } = workflow.draft
+    const issues = validateDefinition(definition, await catalogueFor(definition))
+    const errors = issues.filter(({ severity }) => severity === 'error')
+    if (errors.length > 0) {
+      throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
+    }
+    const published = await publishDraft(db, workflow, Date.now())
+    return c.json({ ...viewWorkflow(published), warnings: issues })
+  },
+)
 
 /** A definition from a request, in the dialect we store. @throws CodedError DEFINITION_INVALID */
 function readDefinition(body: unknown): Definition {

@@ -1,0 +1,36 @@
+import { Hono } from 'hono'
+import { invalidateDirectory } from '../call/directory.ts'
+import { agentTools } from './agent-tools.ts'
+import { agents } from './agents.ts'
+import { authenticate } from './auth.ts'
+import { calls } from './calls.ts'
+import { sendError, sendNotFound } from './errors.ts'
+import { executions } from './executions.ts'
+import { guardUndeclared } from './operation.ts'
+import { pieces } from './pieces.ts'
+import type { App } from './types.ts'
+import { workflowEditing } from './workflow-editing.ts'
+import { workflows } from './workflows.ts'
+
+/** The management API: all of `/v1`. Each route declares itself with `operation`. */
+export const management = new Hono<App>({ strict: false })
+
+management.onError(sendError)
+management.notFound(sendNotFound)
+
+management.use(authenticate)
+management.use(guardUndeclared)
+management.use(async (c, next) => {
+  await next()
+  // Calls keep agents and their workflows at hand: whatever was written here may have changed them.
+  if (c.req.method !== 'GET') invalidateDirectory()
+})
+
+// Before the workflows: a piece's path has the form of a workflow's.
+management.route('/v1/workflow/piece', pieces)
+management.route('/v1/workflow', executions)
+management.route('/v1/workflow', workflows)
+management.route('/v1/workflow', workflowEditing)
+management.route('/v1/agents', agentTools)
+management.route('/v1/agents', agents)
+management.route('/v1/calls', calls)

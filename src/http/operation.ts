@@ -1,0 +1,75 @@
+import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
+import type * as z from 'zod'
+import { checkBody } from '../call/body.ts'
+import { requireScope, type Scope } from './actor.ts'
+import { queryOf, readJson } from './input.ts'
+import type { App } from './types.ts'
+
+/**
+ * One operation of the management API, said once: what it takes, what it answers and who may use it. Requests are
+ * checked against it, `/openapi.json` is made from it, and tests hold the answers against it.
+ */
+export interface Operation {
+  /** an imperative phrase: "Publish a workflow" */
+  summary: string
+  description?: string
+  /** the group it is shown in */
+  tag: string
+  /** what the caller must hold; null lets anybody in */
+  scope: Scope | null
+  query?: z.ZodObject
+  /** the JSON body */
+  body?: z.ZodType
+  /** status of a good answer; 200 where unset */
+  status?: 200 | 201 | 202 | 204
+  /** the JSON of a good answer; none with 204 */
+  answer?: z.ZodType
+  /** codes it may answer with, beside those of every operation */
+  errors?: readonly string[]
+  examples?: { body?: unknown; answer?: unknown }
+}
+
+/** What handlers find under `c.req.valid(…)`. */
+type Checked<O extends Operation> = O['body'] extends z.ZodType
+  ? O['query'] extends z.ZodType
+    ? Body<O['body']> & Query<O['query']>
+    : Body<O['body']>
+  : O['query'] extends z.ZodType
+    ? Query<O['query']>
+    : object
+interface Body<S extends z.ZodType> {
+  in: { json: z.input<S> }
+  out: { json: z.output<S> }
+}
+interface Query<S extends z.ZodType> {
+  in: { query: z.input<S> }
+  out: { query: z.output<S> }
+}
+
+/**
+ * Stands in front of a handler: refuses who may not, checks query and body, and hands them on as `c.req.valid('query')`
+ * and `c.req.valid('json')`. @throws CodedError UNAUTHORIZED, FORBIDDEN, JSON_INVALID, VALIDATION_FAILED
+ */
+export function operation<const O extends Operation>(declaration: O) {
+  const { scope, query, body } = declaration
+  const middleware = createMiddleware<App, string, Checked<O>>(async (c, next) => {
+    if (scope) requireScope(c.var.actor, scope)
+    if (query) c.req.addValidatedData('query', checkBody(query, queryOf(c)))
+    if (body) c.req.addValidatedData('json', checkBody(body, await readJson(c)) as object)
+    await next()
+  })
+  return Object.assign(middleware, { operation: declaration as Operation })
+}
+
+/** The declaration a route's middleware carries, if it is one of `operation`. */
+export function operationOf(handler: object): Operation | undefined {
+  return (handler as { operation?: Operation }).operation
+}
+
+/** Nobody gets past a route that forgot to declare itself: it would be open to all. @throws CodedError UNAUTHORIZED */
+export const guardUndeclared = createMiddleware<App>(async (c, next) => {
+  const isDeclared = matchedRoutes(c).some(({ handler }) => operationOf(handler))
+  if (!isDeclared) requireScope(c.var.actor, 'members.manage')
+  await next()
+})
