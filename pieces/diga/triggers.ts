@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../src/json.ts'
 import { checkbox, choice, longText, number, rows, shortText } from '../../src/piece/fields.ts'
-import { trigger } from '../../src/piece/piece.ts'
+import { trigger } from '../../src/piece/trigger.ts'
 
 const contact = {
   id: 'cnt_1',

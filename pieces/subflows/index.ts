@@ -3,7 +3,8 @@ import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import { anyValue, checkbox, choice, dynamic, json, object } from '../../src/piece/fields.ts'
 import { variantOf } from '../../src/piece/input.ts'
-import { action, piece, trigger, wait } from '../../src/piece/piece.ts'
+import { action, piece, wait } from '../../src/piece/piece.ts'
+import { trigger } from '../../src/piece/trigger.ts'
 
 const mode = choice({
   label: 'Mode',

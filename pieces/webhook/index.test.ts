@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { WebhookRequest } from '../../src/piece/piece.ts'
+import type { WebhookRequest } from '../../src/piece/trigger.ts'
 import { answerOf, outputOf, resumeWith, runAction } from '../../test/support/run-action.ts'
 import piece from './index.ts'
 

@@ -3,7 +3,7 @@ import { CodedError } from '../../src/errors.ts'
 import { fromBase64, toBase64 } from '../../src/piece/base64.ts'
 import { choice, dynamic, secretText, shortText } from '../../src/piece/fields.ts'
 import { variantOf } from '../../src/piece/input.ts'
-import { trigger, type WebhookRequest } from '../../src/piece/piece.ts'
+import { trigger, type WebhookRequest } from '../../src/piece/trigger.ts'
 
 const variants = {
   none: z.object({}),

@@ -1,7 +1,7 @@
 import { CodedError, isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { toBase64 } from '../piece/base64.ts'
-import type { WebhookRequest } from '../piece/piece.ts'
+import type { WebhookRequest } from '../piece/trigger.ts'
 import { parseJson, parseText } from './body.ts'
 
 /** A request from outside, read for the workflow it is meant for. */

@@ -7,7 +7,7 @@ import { prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
 import type { StepMeta, StepRecord, WaitRecord } from './records.ts'
-import { redactedText, secretsIn, withoutSecrets } from './redact.ts'
+import { redactedText, withoutSecrets } from './redact.ts'
 import { nextRetry, retryPolicy } from './retry.ts'
 import { createScope } from './scope.ts'
 
@@ -47,8 +47,12 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
   try {
     const preparing = host.prepare(step)
     const prepared = preparing instanceof Promise ? await preparing : preparing
-    const connections = plan.connections.length > 0 ? await host.connections(plan.connections) : {}
-    attempt.secrets = secretsIn(connections)
+    const opened = plan.connections.length > 0 ? await host.connections(plan.connections) : {}
+    const connections: Record<string, Json> = {}
+    for (const [id, { value, secrets }] of Object.entries(opened)) {
+      connections[id] = value
+      attempt.secrets.push(...secrets)
+    }
     const input = resolveInput(attempt, plan, prepared, connections)
     if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, before, prepared, input)
     if (!prepared.pure) journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
@@ -161,6 +165,7 @@ async function perform(
     attempt: record.attempt,
     idempotencyKey: `${live.run.id}:${path}`,
     signal: controller.signal,
+    keepSecret: (secrets) => attempt.secrets.push(...secrets),
   }
   if (wait && wait.kind !== 'retry') {
     const { payload, timedOut } = wait.fired ?? { payload: null, timedOut: false }

@@ -90,6 +90,8 @@ export interface StepCall {
   /** the same for every attempt of this step: send it where the service supports one */
   idempotencyKey: string
   signal: AbortSignal
+  /** keeps texts out of the step's record that came up while it ran, such as a new token */
+  keepSecret?(secrets: readonly string[]): void
   /** set when the step had asked to wait */
   resume?: { payload: Json; timedOut: boolean; state: Json }
 }
@@ -107,12 +109,20 @@ export interface PreparedStep {
   run(call: StepCall): StepResult | Promise<StepResult>
 }
 
+/** A connection as a step may use it. */
+export interface OpenConnection {
+  /** what `{{connections['id']}}` stands for */
+  value: Json
+  /** the texts in it that must not reach a record */
+  secrets: readonly string[]
+}
+
 /** Runs what the engine cannot: pieces and code. */
 export interface StepHost {
   /** @throws CodedError PIECE_UNKNOWN, ACTION_UNKNOWN */
   prepare(step: PieceAction | CodeAction): PreparedStep | Promise<PreparedStep>
   /** decrypted connections by id. @throws CodedError CONNECTION_NOT_FOUND, CONNECTION_INACTIVE */
-  connections(ids: readonly string[]): Promise<Record<string, Json>>
+  connections(ids: readonly string[]): Promise<Record<string, OpenConnection>>
 }
 
 /** What the run's owner is told, as it happens. */

@@ -31,13 +31,19 @@ async function pieceOrNothing(name: string): Promise<Piece | undefined> {
 function rulesOf(piece: Piece): PieceRules {
   const rules = (declared: Piece['actions'] | Piece['triggers']): Record<string, StepRule> =>
     Object.fromEntries(
-      Object.entries(declared).map(([name, { input }]) => [name, { input: mapFields(input, fieldRule) }]),
+      Object.entries(declared).map(([name, { input }]) => [
+        name,
+        { input: mapFields(input, fieldRule), needsConnection: piece.auth.length > 0 },
+      ]),
     )
   return { actions: rules(piece.actions), triggers: rules(piece.triggers) }
 }
 
-function fieldRule({ kind, required, defaultValue, choices }: FieldMeta): FieldRule {
-  const rule: FieldRule = { required: required && defaultValue === undefined }
+function fieldRule({ kind, required, defaultValue, choices, showWhen }: FieldMeta): FieldRule {
+  const rule: FieldRule = {
+    required: required && defaultValue === undefined,
+    ...(showWhen && { when: showWhen }),
+  }
   // A list of choices is checked where the step runs: its value is no single choice.
   return choices && kind === 'STATIC_DROPDOWN'
     ? { ...rule, choices: choices.map(({ value }) => value) }

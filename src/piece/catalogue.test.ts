@@ -5,15 +5,15 @@ import contract from '../../test/fixtures/diga-workflow-openapi.json' with { typ
 import {
   type CatalogueFilter,
   listPieces,
-  type Property,
   pieceCategories,
   pieceDetail,
-  propertyOf,
   suggestionTypes,
 } from './catalogue.ts'
 import * as fields from './fields.ts'
-import { action, piece, trigger } from './piece.ts'
+import { action, piece } from './piece.ts'
+import { type Property, propertyOf } from './property.ts'
 import { loadPiece, pieceNames } from './registry.ts'
+import { trigger } from './trigger.ts'
 
 /** Activepieces' property types that hold a value. */
 const PROPERTY_TYPES = new Set([

@@ -1,5 +1,8 @@
-import { type Choice, type FieldMeta, mapFields } from './fields.ts'
-import type { Action, Piece, Trigger, TriggerType } from './piece.ts'
+import { authView } from './auth-view.ts'
+import { mapFields } from './fields.ts'
+import type { Action, Piece } from './piece.ts'
+import { mapValues, propertyOf } from './property.ts'
+import type { Trigger, TriggerType } from './trigger.ts'
 
 /** Diga's groups of pieces, from its published API description. */
 export const pieceCategories = [
@@ -25,25 +28,6 @@ export interface CatalogueFilter {
   categories?: readonly PieceCategory[] | undefined
 }
 
-/** A field in the form of Activepieces' properties. `suggestions` and `variants` are ours: its pieces compute them. */
-export interface Property {
-  type: string
-  displayName: string
-  description?: string
-  required: boolean
-  defaultValue?: unknown
-  options?: { disabled: false; options: readonly Choice[] }
-  suggestions?: readonly Choice[]
-  /** the fields of a row */
-  properties?: Properties
-  /** the fields this one hangs on */
-  refreshers?: string[]
-  /** the fields for each value of the one in `refreshers` */
-  variants?: Record<string, Properties>
-}
-
-type Properties = Record<string, Property>
-
 /** The groups of Activepieces' categories. Its building blocks (CORE, FLOW_CONTROL) are in none of Diga's. */
 const GROUP: Readonly<Record<string, PieceCategory>> = {
   ARTIFICIAL_INTELLIGENCE: 'AI',
@@ -65,7 +49,9 @@ const GROUP: Readonly<Record<string, PieceCategory>> = {
 
 /** Activepieces' trigger strategies. A call's events come to one address for all workflows, as APP_WEBHOOK says. */
 const STRATEGY: Readonly<Record<TriggerType, string>> = {
+  APP_WEBHOOK: 'APP_WEBHOOK',
   CALL: 'APP_WEBHOOK',
+  POLLING: 'POLLING',
   WEBHOOK: 'WEBHOOK',
   SUBFLOW: 'WEBHOOK',
   SCHEDULE: 'POLLING',
@@ -74,7 +60,6 @@ const STRATEGY: Readonly<Record<TriggerType, string>> = {
 
 /** Fields of Diga's answer that a piece of this code base has nothing to say about. */
 const NOT_KEPT = {
-  logoUrl: null,
   projectUsage: null,
   platformId: null,
   archiveId: null,
@@ -93,25 +78,8 @@ export function listPieces(pieces: readonly Piece[], filter: CatalogueFilter) {
 export function pieceDetail(piece: Piece) {
   return {
     ...pieceHead(piece),
-    actions: mapValues(piece.actions, actionView),
-    triggers: mapValues(piece.triggers, triggerView),
-  }
-}
-
-/** A field as Activepieces' pieces describe theirs. */
-export function propertyOf(field: FieldMeta): Property {
-  const { kind, label, description, required, defaultValue, choices, suggestions } = field
-  return {
-    type: kind,
-    displayName: label,
-    required,
-    ...(description !== undefined && { description }),
-    ...(defaultValue !== undefined && { defaultValue }),
-    ...(choices && { options: { disabled: false, options: choices } }),
-    ...(suggestions && { suggestions }),
-    ...(field.row && { properties: mapFields(field.row, propertyOf) }),
-    ...(field.dependsOn !== undefined && { refreshers: [field.dependsOn] }),
-    ...(field.variants && { variants: mapValues(field.variants, (row) => mapFields(row, propertyOf)) }),
+    actions: mapValues(piece.actions, (action) => actionView(action, piece)),
+    triggers: mapValues(piece.triggers, (trigger) => triggerView(trigger)),
   }
 }
 
@@ -134,13 +102,14 @@ function summaryOf(piece: Piece, { search, suggestionType, categories }: Catalog
     ...head,
     actions: Object.keys(piece.actions).length,
     triggers: Object.keys(piece.triggers).length,
-    suggestedActions: suggestionType ? actions.map(actionView) : null,
-    suggestedTriggers: suggestionType ? triggers.map(triggerView) : null,
+    suggestedActions: suggestionType ? actions.map((action) => actionView(action, piece)) : null,
+    suggestedTriggers: suggestionType ? triggers.map((trigger) => triggerView(trigger)) : null,
   }
 }
 
 /** What list and detail say alike. */
-function pieceHead({ name, displayName, description, version, categories }: Piece) {
+function pieceHead({ name, displayName, description, version, categories, auth }: Piece) {
+  const kinds = auth.map(authView)
   return {
     ...NOT_KEPT,
     id: name,
@@ -150,19 +119,20 @@ function pieceHead({ name, displayName, description, version, categories }: Piec
     version,
     authors: [],
     categories: [...new Set(categories.flatMap((each) => GROUP[each] ?? []))],
-    auth: null,
+    logoUrl: `/pieces/${name}.svg`,
+    auth: kinds.length > 1 ? kinds : (kinds[0] ?? null),
     pieceType: 'OFFICIAL' as const,
     packageType: 'REGISTRY' as const,
     tags: [],
   }
 }
 
-function actionView({ name, displayName, description, input }: Action) {
+function actionView({ name, displayName, description, input }: Action, { auth }: Piece) {
   return {
     name,
     displayName,
     description,
-    requireAuth: false,
+    requireAuth: auth.length > 0,
     props: mapFields(input, propertyOf),
     errorHandlingOptions: {
       continueOnFailure: { defaultValue: false },
@@ -177,7 +147,7 @@ function triggerView({ name, displayName, description, type, input, sampleData }
     displayName,
     description,
     type: STRATEGY[type],
-    testStrategy: type === 'SCHEDULE' ? 'TEST_FUNCTION' : 'SIMULATION',
+    testStrategy: type === 'SCHEDULE' || type === 'POLLING' ? 'TEST_FUNCTION' : 'SIMULATION',
     props: mapFields(input, propertyOf),
     sampleData,
     handshakeConfiguration: null,
@@ -196,8 +166,4 @@ function hasWords(words: readonly string[], ...described: readonly Described[]):
 /** Text without case and accents. */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-function mapValues<V, T>(record: Readonly<Record<string, V>>, view: (value: V) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, view(value)]))
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod'
+import { isObject } from '../json.ts'
+import type { Credential } from './auth.ts'
 import { asBoolean, asList, asMany, asNumber, asParsed, asRows, asText } from './field-values.ts'
+import type { ServiceHttp } from './service-http.ts'
 
 /** Schema of fields that take whatever is given; `null` is then a value like any other. */
 const anything = z.unknown().refine((value) => value !== undefined, 'Required')
@@ -12,6 +15,27 @@ export interface FieldOptions {
   required?: boolean
   /** what the form starts with, and what counts where nothing is given */
   defaultValue?: unknown
+  /** shows the field only while another holds one of these values; it is then never required of an input */
+  showWhen?: { field: string; is: readonly unknown[] }
+}
+
+/** What a field asks its service with, when it offers what is there. */
+export interface OptionsContext {
+  http: ServiceHttp
+  auth: Credential
+  /** the other fields' values, as far as they are known */
+  input: Readonly<Record<string, unknown>>
+  /** what the user typed to narrow the list */
+  search?: string
+}
+
+/** Where the choices of a dropdown come from. */
+export interface OptionsSource {
+  /** names of the fields the choices hang on: while one is empty, nothing is offered */
+  dependsOn?: readonly string[]
+  /** true where `search` narrows the list at the service; else the form filters it */
+  searchable?: boolean
+  options(context: OptionsContext): Promise<readonly Choice[]>
 }
 
 /** A choice of a static dropdown. */
@@ -22,7 +46,7 @@ export interface Choice<V extends string | number = string | number> {
 
 type AlwaysThere<O> = O extends { defaultValue: unknown }
   ? true
-  : O extends { required: false }
+  : O extends { required: false } | { showWhen: object }
     ? false
     : true
 type Field<S extends z.ZodType, O> =
@@ -38,7 +62,7 @@ function field<S extends z.ZodType, O extends FieldOptions>(
   options: O,
   clean: (value: unknown, context: z.RefinementCtx) => unknown = (value) => value,
 ): Field<S, O> {
-  const required = options.required !== false
+  const required = options.required !== false && !options.showWhen
   const inner = required || options.defaultValue !== undefined ? schema : schema.optional()
   const keepsNull = required && (schema as z.ZodType) === anything
   const prepared = z.preprocess((value, context) => {
@@ -46,7 +70,11 @@ function field<S extends z.ZodType, O extends FieldOptions>(
     if (value === '' && !required) return options.defaultValue
     return clean(value, context)
   }, inner)
-  return prepared.meta({ kind, ...(options as FieldOptions), required }) as unknown as Field<S, O>
+  return prepared.meta({
+    kind,
+    ...(options as FieldOptions),
+    required: options.required !== false,
+  }) as unknown as Field<S, O>
 }
 
 /** One line of text. */
@@ -116,6 +144,38 @@ export const choice = <const V extends string | number, const O extends FieldOpt
   return field('STATIC_DROPDOWN', z.literal(values), options, asOneOf(values))
 }
 
+/** One of what the service has: a channel, a list, a pipeline. Its value is text. */
+export const dropdown = <const O extends FieldOptions & OptionsSource>(options: O) =>
+  field('DROPDOWN', z.string(), options, asText)
+
+/** Any number of what the service has. */
+export const dropdowns = <const O extends FieldOptions & OptionsSource>(options: O) =>
+  field('MULTI_SELECT_DROPDOWN', z.array(z.coerce.string()), options, asMany)
+
+/** Fields that the service makes known, given as one object: the columns of a sheet, custom properties. */
+export const dynamicFields = <
+  const O extends FieldOptions & {
+    dependsOn: readonly string[]
+    fields(context: OptionsContext): Promise<z.ZodObject>
+  },
+>(
+  options: O,
+) => field('DYNAMIC', z.record(z.string(), z.unknown()), options, asParsed)
+
+/** A file: a web address, a link of ours, or a data URI. The action reads it with `services.files.read`. */
+export const file = <const O extends FieldOptions>(options: O) =>
+  field('FILE', z.string().min(1), options, (value) =>
+    asText(isObject(value) && typeof value.url === 'string' ? value.url : value),
+  )
+
+/** A colour, as #rrggbb. */
+export const color = <const O extends FieldOptions>(options: O) =>
+  field('COLOR', z.string().regex(/^#[0-9a-f]{6}$/i, 'Write it as #rrggbb'), options, asText)
+
+/** Text the form shows between fields, in Markdown. It takes no value. */
+export const markdown = (text: string) =>
+  field('MARKDOWN', z.unknown(), { label: '', description: text, required: false })
+
 /** One line of text, with some to choose from. */
 export const suggested = <const O extends FieldOptions>(options: O & { suggestions: readonly Choice[] }) =>
   field('SHORT_TEXT', z.string(), options, asText)
@@ -149,7 +209,11 @@ export interface FieldMeta extends FieldOptions {
   /** values it may take beside others */
   suggestions?: readonly Choice[]
   row?: z.ZodObject
-  dependsOn?: string
+  /** fields that this one's choices or fields hang on */
+  dependsOn?: string | readonly string[]
+  searchable?: boolean
+  options?: OptionsSource['options']
+  fields?(context: OptionsContext): Promise<z.ZodObject>
   variants?: Variants
 }
 

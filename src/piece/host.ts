@@ -1,11 +1,11 @@
-import type { Answer, PreparedStep, StepCall, StepHost, StepResult } from '../engine/ports.ts'
+import type { Answer, OpenConnection, PreparedStep, StepCall, StepHost, StepResult } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
-import type { Json } from '../json.ts'
+import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import { fieldsOf, holdsSecret } from './fields.ts'
 import type { HttpClient } from './http-client.ts'
 import { parseInput } from './input.ts'
-import { type Action, type ActionContext, type Piece, waitRequestOf } from './piece.ts'
+import { type Action, type ActionContext, type Connection, type Piece, waitRequestOf } from './piece.ts'
 import { loadPiece } from './registry.ts'
 import type { Services } from './services.ts'
 
@@ -25,6 +25,8 @@ export interface HostDeps {
   /** services bound to one step of one run */
   services(call: StepCall): Services
   connections: StepHost['connections']
+  /** asks a connection's service for new credentials; undefined where its kind has none to ask for */
+  refreshConnection?(id: string): Promise<OpenConnection | undefined>
 }
 
 const CODE_TIMEOUT_MS = 30_000
@@ -67,7 +69,7 @@ function prepareAction(piece: Piece, step: PieceAction, deps: HostDeps): Prepare
     pure: action.pure ?? false,
     timeoutMs: action.timeoutMs,
     secretInputs: secretFields(action),
-    run: (call) => runAction(action, step.name, call, deps),
+    run: (call) => runAction(piece, action, step.name, call, deps),
   }
 }
 
@@ -96,6 +98,7 @@ function secretFields(action: Action): readonly string[] {
 }
 
 function runAction(
+  piece: Piece,
   action: Action,
   step: string,
   call: StepCall,
@@ -103,10 +106,25 @@ function runAction(
 ): StepResult | Promise<StepResult> {
   const result: StepResult = {}
   const context = buildContext(action, step, call, deps, result)
+  if (piece.auth.length > 0) context.connection = connectionOf(call, deps)
   const returned = action.run(context)
   return isThenable(returned)
     ? Promise.resolve(returned).then((value) => settle(result, value))
     : settle(result, returned)
+}
+
+/** The connection in a step's field "auth", which every piece with credentials has. */
+function connectionOf({ input, keepSecret }: StepCall, deps: HostDeps): Connection {
+  const value = (input.auth ?? null) as Json
+  const id = isObject(value) && typeof value.id === 'string' ? value.id : undefined
+  const { refreshConnection } = deps
+  if (id === undefined || !refreshConnection) return { value }
+  const refresh = async () => {
+    const renewed = await refreshConnection(id)
+    keepSecret?.(renewed?.secrets ?? [])
+    return renewed?.value
+  }
+  return { id, value, refresh }
 }
 
 /** What a Durable Object's method returns can be awaited, but is no `Promise`. */

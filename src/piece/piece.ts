@@ -1,13 +1,28 @@
 import type * as z from 'zod'
 import type { Answer, WaitRequest } from '../engine/ports.ts'
 import type { Json } from '../json.ts'
+import type { Auth, Credential } from './auth.ts'
 import type { HttpClient } from './http-client.ts'
+import type { ServiceHttp } from './service-http.ts'
 import type { Services } from './services.ts'
+import type { HandshakeAnswer, Trigger, WebhookRequest } from './trigger.ts'
+
+/** A connection as a step was given it. */
+export interface Connection {
+  /** its id; left out while it is tried out before it is kept */
+  id?: string
+  /** the value: one of Activepieces' shapes, see `credentialOf` */
+  value: Json
+  /** asks the service for new credentials; gives undefined where there are none to be had */
+  refresh?(): Promise<Json | undefined>
+}
 
 /** What an action gets. */
 export interface ActionContext<Input> {
   input: Input
   http: HttpClient
+  /** the connection named in the step's field "auth" */
+  connection?: Connection
   run: {
     id: string
     workflowId: string
@@ -67,30 +82,6 @@ export interface Action<I extends z.ZodObject = z.ZodObject> {
   run(context: ActionContext<z.output<I>>): unknown
 }
 
-/** How a trigger is fired. */
-export type TriggerType = 'CALL' | 'WEBHOOK' | 'SUBFLOW' | 'SCHEDULE' | 'MANUAL'
-
-/** A request that reached a workflow's webhook. */
-export interface WebhookRequest {
-  method: string
-  headers: Record<string, string>
-  queryParams: Record<string, string>
-  body: Json
-  rawBody: Uint8Array<ArrayBuffer>
-}
-
-/** A trigger as a piece declares it. */
-export interface Trigger<I extends z.ZodObject = z.ZodObject> {
-  name: string
-  displayName: string
-  description: string
-  type: TriggerType
-  input: I
-  sampleData: Json
-  /** refuses a request that doesn't prove where it comes from. @throws CodedError WEBHOOK_UNAUTHORIZED */
-  verify?(request: WebhookRequest, input: z.output<I>): void | Promise<void>
-}
-
 /** A connector: what `pieces/<name>/index.ts` exports as default. */
 export interface Piece {
   name: string
@@ -98,8 +89,33 @@ export interface Piece {
   description: string
   version: string
   categories: readonly string[]
+  /** the kinds of connection it takes; none where it needs none */
+  auth: readonly Auth[]
+  /** what options, triggers and validation get: HTTP bound to a connection, and its credentials */
+  connect?(http: HttpClient, connection: Connection | undefined): Connected
+  /** tries a connection out. @throws CodedError what the service says to it */
+  validate?(connected: Connected): Promise<unknown>
+  /** one address for all events of the app, sent to whichever workflow listens */
+  appEvents?: AppEvents
   actions: Readonly<Record<string, Action>>
   triggers: Readonly<Record<string, Trigger>>
+}
+
+/** What a piece's own parts are given for a connection. */
+export interface Connected {
+  http: ServiceHttp
+  auth: Credential
+}
+
+/** How a piece reads what its app sends to the one address for all events. */
+export interface AppEvents {
+  /** @param secret of the app, from settings. @throws CodedError WEBHOOK_UNAUTHORIZED */
+  verify(request: WebhookRequest, secret: string): void | Promise<void>
+  /** the events of a request with whose they are; `answer` is what the app wants to hear */
+  parse(request: WebhookRequest): {
+    events: readonly { event: string; identifier: string; id?: string; data: Json }[]
+    answer?: HandshakeAnswer
+  }
 }
 
 /** Declares an action; its input type follows from its schema. */
@@ -107,23 +123,21 @@ export function action<I extends z.ZodObject>(declaration: Action<I>): Action {
   return declaration as unknown as Action
 }
 
-/** Declares a trigger. */
-export function trigger<I extends z.ZodObject>(declaration: Trigger<I>): Trigger {
-  return declaration as unknown as Trigger
-}
-
 /** Declares a piece. */
-export function piece(declaration: {
-  name: string
-  displayName: string
-  description: string
-  version: string
-  categories: readonly string[]
-  actions?: readonly Action[]
-  triggers?: readonly Trigger[]
-}): Piece {
+export function piece(
+  declaration: {
+    name: string
+    displayName: string
+    description: string
+    version: string
+    categories: readonly string[]
+    actions?: readonly Action[]
+    triggers?: readonly Trigger[]
+  } & Pick<Partial<Piece>, 'auth' | 'connect' | 'validate' | 'appEvents'>,
+): Piece {
   return {
     ...declaration,
+    auth: declaration.auth ?? [],
     actions: Object.fromEntries((declaration.actions ?? []).map((each) => [each.name, each])),
     triggers: Object.fromEntries((declaration.triggers ?? []).map((each) => [each.name, each])),
   }

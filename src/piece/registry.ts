@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<{ default: Piece }>>> = {
   diga: () => import('../../pieces/diga/index.ts'),
   http: () => import('../../pieces/http/index.ts'),
   'math-helper': () => import('../../pieces/math-helper/index.ts'),
+  slack: () => import('../../pieces/slack/index.ts'),
   store: () => import('../../pieces/store/index.ts'),
   subflows: () => import('../../pieces/subflows/index.ts'),
   'text-helper': () => import('../../pieces/text-helper/index.ts'),

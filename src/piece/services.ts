@@ -28,6 +28,24 @@ export interface PlaceCall {
   clientRequestId: string
 }
 
+/** A file as a piece reads or writes it. */
+export interface FileContent {
+  name: string
+  contentType: string
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Files that pass through a run, up to 25 MB each. */
+export interface Files {
+  /**
+   * what a file field holds: a web address, one of our own file links, or a data URI
+   * @throws CodedError FILE_UNREADABLE, FILE_TOO_LARGE
+   */
+  read(source: string): Promise<FileContent>
+  /** keeps a file and gives a link to it that is signed and runs out. @throws CodedError FILE_TOO_LARGE, FILES_UNAVAILABLE */
+  write(file: FileContent): Promise<{ url: string; name: string; contentType: string; size: number }>
+}
+
 /** What a piece may ask of the host beyond HTTP. */
 export interface Services {
   store(scope: StoreScope): KeyValueStore
@@ -45,4 +63,5 @@ export interface Services {
   }): Promise<{ runId: string }>
   /** a link that resumes this run at the wait with `key` */
   resumeUrl(key: string, query?: Record<string, string>): string
+  files: Files
 }

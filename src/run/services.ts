@@ -37,6 +37,7 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
         request,
       ),
     startWorkflow: (request) => startWorkflow(env, call, request),
+    files: noFiles,
     resumeUrl(key, query) {
       const url = new URL(`/waits/${signWait(env.PATCHCORD_ENCRYPTION_KEY, call.runId, key)}`, publicUrl(env))
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
@@ -44,6 +45,11 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
     },
   }
 }
+
+const filesMissing = async (): Promise<never> => {
+  throw new CodedError('FILES_UNAVAILABLE', 'Files need the R2 binding FILES: add it to wrangler.toml.')
+}
+const noFiles: Services['files'] = { read: filesMissing, write: filesMissing }
 
 function publicUrl(env: Cloudflare.Env): string {
   return env.PATCHCORD_PUBLIC_URL ?? 'http://127.0.0.1:8787'

@@ -1,6 +1,8 @@
 /** What validation knows about one input field. */
 export interface FieldRule {
   required: boolean
+  /** it is asked for only while another field holds one of these values */
+  when?: { field: string; is: readonly unknown[] }
   /** the only values the field takes, where they are fixed */
   choices?: readonly unknown[]
 }

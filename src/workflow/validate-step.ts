@@ -77,7 +77,8 @@ function namesIn(rules: Record<string, StepRule>): string {
 }
 
 function inputIssues(step: string, rule: StepRule, input: Record<string, unknown>): Issue[] {
-  const issues = Object.entries(rule.input).flatMap(([field, { required, choices }]) => {
+  const issues = Object.entries(rule.input).flatMap(([field, { required, choices, when }]) => {
+    if (when && !when.is.includes(input[when.field])) return []
     const value = input[field]
     const path = `settings.input.${field}`
     if (isBlank(value))

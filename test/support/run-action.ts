@@ -21,6 +21,7 @@ const noServices: Services = {
   placeCall: refuse('placeCall'),
   startWorkflow: refuse('startWorkflow'),
   resumeUrl: refuse('resumeUrl'),
+  files: { read: refuse('files'), write: refuse('files') },
 }
 
 /** Runs one action of a piece through the real step host, so its input goes through the schema. */

@@ -84,7 +84,12 @@ export function scriptedHost(world: World = { effects: [], peak: 0 }): StepHost 
     async connections(ids) {
       if (ids.includes('missing'))
         throw new CodedError('CONNECTION_NOT_FOUND', 'There is no connection "missing".')
-      return Object.fromEntries(ids.map((id) => [id, { secret_text: 'sk-very-secret-value' }]))
+      return Object.fromEntries(
+        ids.map((id) => [
+          id,
+          { value: { secret_text: 'sk-very-secret-value' }, secrets: ['sk-very-secret-value'] },
+        ]),
+      )
     },
     prepare(step) {
       const script = step.type === 'PIECE' ? SCRIPTS[step.settings.actionName ?? ''] : undefined

@@ -1,0 +1,148 @@
+import { CodedError, isCoded } from '../errors.ts'
+import { isObject, type Json } from '../json.ts'
+import type { HttpResponse } from './http-client.ts'
+
+/** How a service words what went wrong. */
+export interface ErrorReader {
+  /** the service, for messages */
+  displayName: string
+  /** the service's own message in the body of an error; the usual places are looked through where unset */
+  errorMessage?(body: Json, status: number): string | undefined
+  /** an error that is answered with a good status, as Slack's `ok: false` */
+  failure?(body: Json, response: HttpResponse): CodedError | undefined
+}
+
+interface Meaning {
+  code: string
+  /** what happened, after the service's name */
+  what: string
+  /** what to do about it */
+  advice: string
+}
+
+const MEANINGS: Readonly<Record<number, Meaning>> = {
+  400: { code: 'INPUT_REJECTED', what: 'refused the request', advice: "Check the step's fields." },
+  401: {
+    code: 'CONNECTION_REFUSED',
+    what: 'refused the credentials',
+    advice: 'Reconnect the connection.',
+  },
+  402: { code: 'PAYMENT_REQUIRED', what: 'wants to be paid first', advice: 'Check the account there.' },
+  403: {
+    code: 'PERMISSION_DENIED',
+    what: 'does not permit this',
+    advice: 'Give the connection the scope or role it needs, and reconnect.',
+  },
+  404: {
+    code: 'RESOURCE_NOT_FOUND',
+    what: 'found nothing there',
+    advice: "Check the ids in the step's fields.",
+  },
+  409: { code: 'CONFLICT', what: 'reports a conflict', advice: 'It may exist already, or have changed.' },
+  410: {
+    code: 'RESOURCE_NOT_FOUND',
+    what: 'says this is gone',
+    advice: "Check the ids in the step's fields.",
+  },
+  413: { code: 'INPUT_REJECTED', what: 'finds the request too large', advice: 'Send less.' },
+  422: { code: 'INPUT_REJECTED', what: 'refused the request', advice: "Check the step's fields." },
+  429: {
+    code: 'RATE_LIMITED',
+    what: 'wants fewer requests',
+    advice: 'Slow down, or let the step try again.',
+  },
+}
+
+const UNAVAILABLE: Meaning = {
+  code: 'SERVICE_UNAVAILABLE',
+  what: 'has trouble',
+  advice: 'Try again later.',
+}
+const REFUSED: Meaning = {
+  code: 'REQUEST_REFUSED',
+  what: 'refused the request',
+  advice: "Check the step's fields.",
+}
+
+const MAX_SERVICE_MESSAGE = 500
+
+/** An error of the HTTP client as the service's: what it means, in its own words, and what to check. */
+export function serviceError(reader: ErrorReader, error: unknown): unknown {
+  if (!isCoded(error) || error.code !== 'HTTP_STATUS' || !isObject(error.details)) return error
+  const { status, body, retryAfterMs } = error.details as {
+    status: number
+    body: string
+    retryAfterMs?: number
+  }
+  const said = messageIn(reader, parsed(body), status)
+  return errorOfStatus(reader, status, said, retryAfterMs)
+}
+
+/**
+ * The error a status stands for, for services that tell it another way too.
+ * @param said the service's own words, shown as they are
+ */
+export function errorOfStatus(
+  { displayName }: Pick<ErrorReader, 'displayName'>,
+  status: number,
+  said?: string,
+  retryAfterMs?: number,
+): CodedError {
+  const { code, what, advice } = MEANINGS[status] ?? (status >= 500 ? UNAVAILABLE : REFUSED)
+  const words = said ? `: ${clipped(said)}` : ''
+  const end = /[.!?]$/.test(words) ? '' : '.'
+  return new CodedError(code, `${displayName} ${what} (${status})${words}${end} ${advice}`, {
+    retryable: status === 408 || status === 429 || status >= 500,
+    details: { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  })
+}
+
+/** An answer that is not what its documentation promises. */
+export function answerInvalid({ displayName }: Pick<ErrorReader, 'displayName'>, where: string): CodedError {
+  const message = `${displayName} answered something unexpected${where ? ` (at ${where})` : ''}. Its address may be wrong, or its API has changed.`
+  return new CodedError('ANSWER_INVALID', message)
+}
+
+function messageIn(reader: ErrorReader, body: Json, status: number): string | undefined {
+  const own = reader.errorMessage?.(body, status)
+  if (own) return own
+  if (typeof body === 'string') return /^\s*</.test(body) ? undefined : body.trim() || undefined
+  return usualMessage(body)
+}
+
+/** Where most services put what they have to say. */
+function usualMessage(body: Json): string | undefined {
+  if (Array.isArray(body)) return usualMessage(body[0] ?? null)
+  if (typeof body === 'string') return body || undefined
+  if (!isObject(body)) return undefined
+  const names = [
+    'message',
+    'error_description',
+    'error_message',
+    'detail',
+    'title',
+    'description',
+    'reason',
+    'msg',
+  ]
+  for (const name of names) {
+    const value = body[name]
+    if (typeof value === 'string' && value) return value
+  }
+  for (const name of ['error', 'errors', 'fault', 'message']) {
+    const inner = usualMessage((body[name] ?? null) as Json)
+    if (inner) return inner
+  }
+  return undefined
+}
+
+function parsed(body: string): Json {
+  try {
+    return JSON.parse(body) as Json
+  } catch {
+    return body
+  }
+}
+
+const clipped = (text: string) =>
+  text.length > MAX_SERVICE_MESSAGE ? `${text.slice(0, MAX_SERVICE_MESSAGE)}…` : text
