@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { listPieces, pieceCategories, pieceDetail, suggestionTypes } from '../piece/catalogue.ts'
-import { loadPiece, pieceNames } from '../piece/registry.ts'
+import { CodedError } from '../errors.ts'
+import { listPieces, type PieceDetail, pieceCategories, suggestionTypes } from '../piece/catalogue.ts'
+import { shortPieceName } from '../workflow/piece-name.ts'
 import { many } from './input.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
@@ -28,7 +29,7 @@ const PieceSummary = PieceHead.extend({ actions: z.number(), triggers: z.number(
   id: 'PieceSummary',
 })
 const Parts = z.record(z.string(), z.looseObject({ name: z.string(), displayName: z.string() }))
-const PieceDetail = PieceHead.extend({ actions: Parts, triggers: Parts }).meta({ id: 'Piece' })
+const PieceView = PieceHead.extend({ actions: Parts, triggers: Parts }).meta({ id: 'Piece' })
 
 pieces.get(
   '/',
@@ -40,7 +41,7 @@ pieces.get(
     answer: z.array(PieceSummary),
   }),
   async (c) => {
-    const all = await Promise.all(pieceNames.map(loadPiece))
+    const all = await catalogue()
     const { search, suggestion_type: suggestionType, categories } = c.req.valid('query')
     return c.json(listPieces(all, { search, suggestionType, categories }))
   },
@@ -54,8 +55,20 @@ pieces.get(
     summary: 'Read a piece',
     description: 'With all its actions, triggers and their fields.',
     scope: null,
-    answer: PieceDetail,
+    answer: PieceView,
     errors: ['PIECE_UNKNOWN'],
   }),
-  async (c) => c.json(pieceDetail(await loadPiece(c.req.param('piece_name')))),
+  async (c) => {
+    const asked = c.req.param('piece_name')
+    const found = (await catalogue()).find(({ id }) => id === shortPieceName(asked))
+    if (!found)
+      throw new CodedError('PIECE_UNKNOWN', `There is no piece "${asked}". Choose one of the catalogue.`)
+    return c.json(found)
+  },
 )
+
+/** All that is told of the pieces, without loading any. */
+async function catalogue(): Promise<PieceDetail[]> {
+  const { default: pieces } = await import('../piece/generated/catalogue.json')
+  return pieces as unknown as PieceDetail[]
+}

@@ -133,7 +133,7 @@ const samples = [
 
 /** What a filter gives: each piece with the actions and triggers it suggests. */
 const found = (filter: CatalogueFilter) =>
-  listPieces(samples, filter).map(({ id, suggestedActions, suggestedTriggers }) => [
+  listPieces(samples.map(pieceDetail), filter).map(({ id, suggestedActions, suggestedTriggers }) => [
     id,
     ...[...(suggestedActions ?? []), ...(suggestedTriggers ?? [])].map(({ name }) => name),
   ])
@@ -186,7 +186,7 @@ test.each<[string, CatalogueFilter, string[][]]>([
 })
 
 test('an entry counts all its parts, whatever is suggested, and names each group once', () => {
-  const [phone] = listPieces(samples, { search: 'call', suggestionType: 'TRIGGER' })
+  const [phone] = listPieces(samples.map(pieceDetail), { search: 'call', suggestionType: 'TRIGGER' })
   expect(phone).toMatchObject({
     name: '@activepieces/piece-phone',
     actions: 2,
@@ -194,7 +194,10 @@ test('an entry counts all its parts, whatever is suggested, and names each group
     suggestedActions: [],
     categories: ['COMMUNICATION'],
   })
-  expect(listPieces(samples, {})[0]).toMatchObject({ suggestedActions: null, suggestedTriggers: null })
+  expect(listPieces(samples.map(pieceDetail), {})[0]).toMatchObject({
+    suggestedActions: null,
+    suggestedTriggers: null,
+  })
 })
 
 test("the filters take exactly the contract's values", () => {

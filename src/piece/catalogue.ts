@@ -69,12 +69,15 @@ const NOT_KEPT = {
   updated: null,
 }
 
+/** A piece with every action, trigger and field, in Diga's form (`PieceDetailResponse`). */
+export type PieceDetail = ReturnType<typeof pieceDetail>
+
 /** The pieces that fit the filter, in Diga's form of a list entry (`PieceSummaryResponse`). */
-export function listPieces(pieces: readonly Piece[], filter: CatalogueFilter) {
+export function listPieces(pieces: readonly PieceDetail[], filter: CatalogueFilter) {
   return pieces.flatMap((piece) => summaryOf(piece, filter) ?? [])
 }
 
-/** A piece with every action, trigger and field, in Diga's form (`PieceDetailResponse`). */
+/** What is told of a piece. The catalogue is made of it; see scripts/pieces/generate.ts. */
 export function pieceDetail(piece: Piece) {
   return {
     ...pieceHead(piece),
@@ -84,26 +87,26 @@ export function pieceDetail(piece: Piece) {
 }
 
 /** The piece's entry, or undefined where the filter leaves it out. */
-function summaryOf(piece: Piece, { search, suggestionType, categories }: CatalogueFilter) {
-  const head = pieceHead(piece)
-  if (categories && !head.categories.some((each) => categories.includes(each))) return undefined
+function summaryOf(piece: PieceDetail, { search, suggestionType, categories }: CatalogueFilter) {
+  if (categories && !piece.categories.some((each) => categories.includes(each))) return undefined
   const words = fold(search ?? '')
     .split(/\s+/)
     .filter(Boolean)
   const isFound = hasWords(words, piece)
-  const offered = <P extends Action | Trigger>(parts: Readonly<Record<string, P>>, other: SuggestionType) =>
+  const offered = <P extends Described>(parts: Readonly<Record<string, P>>, other: SuggestionType) =>
     suggestionType === other
       ? []
       : Object.values(parts).filter((part) => isFound || hasWords(words, part, piece))
-  const actions = offered(piece.actions, 'TRIGGER')
-  const triggers = offered(piece.triggers, 'ACTION')
-  if (actions.length + triggers.length === 0) return undefined
+  const { actions, triggers, ...head } = piece
+  const suggestedActions = offered(actions, 'TRIGGER')
+  const suggestedTriggers = offered(triggers, 'ACTION')
+  if (suggestedActions.length + suggestedTriggers.length === 0) return undefined
   return {
     ...head,
-    actions: Object.keys(piece.actions).length,
-    triggers: Object.keys(piece.triggers).length,
-    suggestedActions: suggestionType ? actions.map((action) => actionView(action, piece)) : null,
-    suggestedTriggers: suggestionType ? triggers.map((trigger) => triggerView(trigger)) : null,
+    actions: Object.keys(actions).length,
+    triggers: Object.keys(triggers).length,
+    suggestedActions: suggestionType ? suggestedActions : null,
+    suggestedTriggers: suggestionType ? suggestedTriggers : null,
   }
 }
 
@@ -155,7 +158,11 @@ function triggerView({ name, displayName, description, type, input, sampleData }
   }
 }
 
-type Described = Pick<Piece, 'name' | 'displayName' | 'description'>
+interface Described {
+  name: string
+  displayName: string
+  description: string
+}
 
 /** True where every word occurs in what is said about one of these. */
 function hasWords(words: readonly string[], ...described: readonly Described[]): boolean {
