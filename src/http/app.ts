@@ -8,6 +8,9 @@ import type { App } from './types.ts'
 import { waits } from './waits.ts'
 import { webhooks } from './webhooks.ts'
 
+/** Of the API; package.json says the same. */
+export const VERSION = '0.1.0'
+
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** Everything the Worker answers over HTTP. A slash at the end of a path makes no difference. */
@@ -31,6 +34,20 @@ app.all('/v1/*', async (c) => {
   const { management } = await import('./management.ts')
   return management.fetch(c.req.raw, c.env, c.executionCtx)
 })
+app.get('/openapi.json', async (c) => c.json(await apiDescription()))
+app.get('/reference', async (c) => {
+  const { referencePage, referencePolicy } = await import('./reference.ts')
+  return c.html(referencePage(await apiDescription()), 200, { 'content-security-policy': referencePolicy })
+})
+
+/** Made when it is asked for, from what the routes declare. */
+async function apiDescription() {
+  const [{ management }, { describeApi }] = await Promise.all([
+    import('./management.ts'),
+    import('./openapi.ts'),
+  ])
+  return describeApi(management.routes, VERSION)
+}
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
 app.route('/waits', waits)

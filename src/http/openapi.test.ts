@@ -1,0 +1,36 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { management } from './management.ts'
+import { describeApi, endpointsOf } from './openapi.ts'
+import { referencePage } from './reference.ts'
+
+const api = describeApi(management.routes, '0.1.0')
+
+test('the description is valid OpenAPI 3.1', async () => {
+  const validator = new Validator()
+  expect(await validator.validate(structuredClone(api))).toEqual({ valid: true })
+  expect(validator.version).toBe('3.1')
+})
+
+test('every reference in it leads somewhere', () => {
+  const names = Array.from(
+    JSON.stringify(api).matchAll(/"#\/components\/schemas\/([^"]+)"/g),
+    ([, name]) => name,
+  )
+  expect(names.length).toBeGreaterThan(10)
+  for (const name of names) expect(api.components.schemas).toHaveProperty([name ?? ''])
+})
+
+test('every operation has a name of its own', () => {
+  const ids = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).map((each) => each.operationId),
+  )
+  expect(ids.length).toBe(endpointsOf(management.routes).length)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('the page shows every operation and loads nothing', () => {
+  const page = String(referencePage(api))
+  for (const { operation } of endpointsOf(management.routes)) expect(page).toContain(operation.summary)
+  expect(page).not.toMatch(/<script|src=|url\(/)
+})
