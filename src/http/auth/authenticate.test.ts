@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { authenticate } from './auth.ts'
-import { sendError } from './errors.ts'
-import { operation } from './operation.ts'
-import type { App } from './types.ts'
+import { sendError } from '../errors.ts'
+import { operation } from '../operation.ts'
+import type { App } from '../types.ts'
+import { authenticate } from './authenticate.ts'
 
 async function enter(authorization: string | undefined, adminToken: string | undefined): Promise<Response> {
   const app = new Hono<App>().onError(sendError).use(authenticate)

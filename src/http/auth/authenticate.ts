@@ -1,19 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
-import { CodedError } from '../errors.ts'
-import { type Actor, SCOPES } from './actor.ts'
-import type { App } from './types.ts'
-
-/** True where both are the same, in a time that tells nothing about either. */
-export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
-}
-
-/** The token of an `Authorization: Bearer …` header. */
-export function bearerToken(header: string | undefined): string | undefined {
-  return header?.match(/^Bearer +(\S+) *$/i)?.[1]
-}
+import { CodedError } from '../../errors.ts'
+import { type Actor, SCOPES } from '../actor.ts'
+import type { App } from '../types.ts'
+import { bearerToken, sameSecret } from './bearer.ts'
 
 const admin: Actor = { type: 'admin', id: 'admin', name: 'Admin token', scopes: new Set(SCOPES) }
 
