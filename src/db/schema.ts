@@ -22,6 +22,10 @@ export const CONNECTION_TYPES = [
   'NO_AUTH',
 ] as const
 
+/** What members may be; what each may do is in src/http/auth/roles.ts. */
+export const ROLES = ['ADMINISTRATOR', 'MEMBER', 'READER'] as const
+export type Role = (typeof ROLES)[number]
+
 /** Times are epoch milliseconds. D1 holds definitions and agents, and an index of runs and calls; see ARCHITECTURE.md. */
 
 export const workflows = sqliteTable(
@@ -136,14 +140,12 @@ export const members = sqliteTable(
     /** lower case */
     email: text().notNull(),
     name: text().notNull(),
-    role: text({ enum: ['ADMINISTRATOR', 'MEMBER', 'READER'] }).notNull(),
+    role: text({ enum: ROLES }).notNull(),
     /** `scrypt$N$r$p$salt$hash`; null until the member has set one, or where another identity provider vouches */
     passwordHash: text('password_hash'),
     /** hex SHA-256 of the token with which a password may be set, and until when */
     inviteHash: text('invite_hash'),
     inviteExpiresAt: integer('invite_expires_at'),
-    failedLogins: integer('failed_logins').notNull().default(0),
-    lockedUntil: integer('locked_until'),
     createdAt: integer('created_at').notNull(),
     lastLoginAt: integer('last_login_at'),
   },
@@ -164,6 +166,22 @@ export const sessions = sqliteTable(
     expiresAt: integer('expires_at').notNull(),
   },
   (table) => [index('sessions_member').on(table.memberId), index('sessions_expiry').on(table.expiresAt)],
+)
+
+/**
+ * Logins that were tried and did not succeed, for any address, so that a lock does not tell who is a member. The
+ * address is hashed: what strangers type in is not kept.
+ */
+export const loginAttempts = sqliteTable(
+  'login_attempts',
+  {
+    /** hex SHA-256 of the e-mail in lower case */
+    emailHash: text('email_hash').primaryKey(),
+    count: integer().notNull(),
+    lockedUntil: integer('locked_until'),
+    lastAt: integer('last_at').notNull(),
+  },
+  (table) => [index('login_attempts_last').on(table.lastAt)],
 )
 
 export const agents = sqliteTable(

@@ -1,3 +1,4 @@
+import type { Role } from '../db/schema.ts'
 import { CodedError } from '../errors.ts'
 
 /** What a holder of a key, or a member by their role, may do on the management API. */
@@ -27,16 +28,27 @@ export interface Actor {
   /** of the key or the member; `admin` for the token */
   id: string
   name: string
+  /** of a member */
+  email?: string
+  role?: Role
   scopes: ReadonlySet<Scope>
 }
 
 /** Lets an actor with this scope pass. @throws CodedError UNAUTHORIZED where nobody is there, FORBIDDEN */
 export function requireScope(actor: Actor | null, scope: Scope): Actor {
   if (!actor) {
-    throw new CodedError('UNAUTHORIZED', 'Send a credential, as "Authorization: Bearer <key>".')
+    throw new CodedError('UNAUTHORIZED', 'Log in, or send a credential as "Authorization: Bearer <key>".')
   }
   if (actor.scopes.has(scope)) return actor
   throw new CodedError('FORBIDDEN', `"${actor.name}" may not do this: it takes the scope ${scope}.`, {
     details: { scope },
   })
+}
+
+/** Nobody hands on more than they hold: not in a key, nor in a role. @throws CodedError FORBIDDEN */
+export function requireHeld(actor: Actor, given: Iterable<Scope>): void {
+  const missing = [...given].filter((scope) => !actor.scopes.has(scope))
+  if (missing.length === 0) return
+  const message = `"${actor.name}" may not hand on ${missing.join(', ')}: it does not hold that itself.`
+  throw new CodedError('FORBIDDEN', message, { details: { scopes: missing } })
 }

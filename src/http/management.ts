@@ -2,7 +2,10 @@ import { Hono } from 'hono'
 import { invalidateDirectory } from '../call/directory.ts'
 import { agentTools } from './agent-tools.ts'
 import { agents } from './agents.ts'
+import { apiKeys } from './auth/api-keys.ts'
 import { authenticate } from './auth/authenticate.ts'
+import { members } from './auth/members.ts'
+import { session } from './auth/session.ts'
 import { calls } from './calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executions } from './executions.ts'
@@ -34,3 +37,6 @@ management.route('/v1/workflow', workflowEditing)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agents)
 management.route('/v1/calls', calls)
+management.route('/v1/api-keys', apiKeys)
+management.route('/v1/members', members)
+management.route('/v1/session', session)

@@ -1,21 +1,71 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { findApiKey, isUseNews, noteUse } from '../../db/api-keys.ts'
+import { openDb } from '../../db/client.ts'
+import { extendSession, findSession, isSessionAging } from '../../db/sessions.ts'
 import { CodedError } from '../../errors.ts'
-import { type Actor, SCOPES } from '../actor.ts'
+import { isoTime } from '../../run/run-view.ts'
+import type { Actor } from '../actor.ts'
 import type { App } from '../types.ts'
 import { bearerToken, sameSecret } from './bearer.ts'
+import { needsOwnOrigin, requireOwnOrigin } from './own-origin.ts'
+import { adminActor, keyActor, memberActor } from './roles.ts'
+import { readSessionCookie, setSessionCookie } from './session-cookie.ts'
+import { hashToken } from './token.ts'
 
-const admin: Actor = { type: 'admin', id: 'admin', name: 'Admin token', scopes: new Set(SCOPES) }
+/** What every API key begins with. */
+export const KEY_PREFIX = 'pck_'
 
 /**
  * Finds out who asks, for `operation` to decide what they may. A credential that is wrong is refused here, whatever
- * was asked for. @throws CodedError UNAUTHORIZED
+ * was asked for; a session that has ended is nobody's. @throws CodedError UNAUTHORIZED, CSRF_REFUSED
  */
 export const authenticate = createMiddleware<App>(async (c, next) => {
   const token = bearerToken(c.req.header('authorization'))
-  const expected = c.env.PATCHCORD_ADMIN_TOKEN
-  if (token !== undefined && !(expected && sameSecret(token, expected))) {
-    throw new CodedError('UNAUTHORIZED', 'This credential is not known here.')
-  }
-  c.set('actor', token === undefined ? null : admin)
+  c.set('actor', token === undefined ? await browserActor(c) : await bearerActor(c, token))
   await next()
 })
+
+async function bearerActor(c: Context<App>, token: string): Promise<Actor> {
+  const expected = c.env.PATCHCORD_ADMIN_TOKEN
+  if (expected && sameSecret(token, expected)) return adminActor
+  if (token.startsWith(KEY_PREFIX)) return apiKeyActor(c, token)
+  throw new CodedError('UNAUTHORIZED', 'This credential is not known here.')
+}
+
+async function apiKeyActor(c: Context<App>, token: string): Promise<Actor> {
+  const db = openDb(c.env.DB)
+  const now = Date.now()
+  const key = await findApiKey(db, hashToken(token))
+  if (!key) throw new CodedError('UNAUTHORIZED', 'This API key is not known here.')
+  if (key.revokedAt !== null) {
+    throw new CodedError('UNAUTHORIZED', `The API key "${key.name}" was revoked. Use another one.`)
+  }
+  if (key.expiresAt !== null && key.expiresAt <= now) {
+    const message = `The API key "${key.name}" expired at ${isoTime(key.expiresAt)}. Use another one.`
+    throw new CodedError('UNAUTHORIZED', message)
+  }
+  if (isUseNews(key, now)) c.executionCtx.waitUntil(noteUse(db, key.id, now))
+  return keyActor(key)
+}
+
+/** Who the browser is logged in as: by a cookie, so what it changes must come from our own pages. */
+async function browserActor(c: Context<App>): Promise<Actor | null> {
+  const actor = await sessionActor(c)
+  if (actor && needsOwnOrigin(c)) requireOwnOrigin(c)
+  return actor
+}
+
+async function sessionActor(c: Context<App>): Promise<Actor | null> {
+  const token = readSessionCookie(c)
+  if (!token) return null
+  const db = openDb(c.env.DB)
+  const now = Date.now()
+  const session = await findSession(db, hashToken(token), now)
+  if (!session) return null
+  if (isSessionAging(session, now)) {
+    await extendSession(db, session.hash, now)
+    setSessionCookie(c, token)
+  }
+  return memberActor(session.member)
+}
