@@ -17,6 +17,9 @@ declare global {
       PATCHCORD_ALLOW_PRIVATE_HOSTS?: string
       /** the address links are built with; the request's own origin where unset */
       PATCHCORD_PUBLIC_URL?: string
+      /** where Cloudflare Access vouches for members: `<team>.cloudflareaccess.com`, and the application's AUD tag */
+      PATCHCORD_ACCESS_TEAM_DOMAIN?: string
+      PATCHCORD_ACCESS_AUDIENCE?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -1,12 +1,15 @@
 import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { findApiKey, isUseNews, noteUse } from '../../db/api-keys.ts'
 import { openDb } from '../../db/client.ts'
+import { findByEmail } from '../../db/members.ts'
 import { extendSession, findSession, isSessionAging } from '../../db/sessions.ts'
 import { CodedError } from '../../errors.ts'
 import { isoTime } from '../../run/run-view.ts'
 import type { Actor } from '../actor.ts'
 import type { App } from '../types.ts'
+import { accessApplication, verifyAccess } from './access.ts'
 import { bearerToken, sameSecret } from './bearer.ts'
 import { needsOwnOrigin, requireOwnOrigin } from './own-origin.ts'
 import { adminActor, keyActor, memberActor } from './roles.ts'
@@ -18,7 +21,7 @@ export const KEY_PREFIX = 'pck_'
 
 /**
  * Finds out who asks, for `operation` to decide what they may. A credential that is wrong is refused here, whatever
- * was asked for; a session that has ended is nobody's. @throws CodedError UNAUTHORIZED, CSRF_REFUSED
+ * was asked for; a session that has ended is nobody's. @throws CodedError UNAUTHORIZED, CSRF_REFUSED, ACCESS_REFUSED
  */
 export const authenticate = createMiddleware<App>(async (c, next) => {
   const token = bearerToken(c.req.header('authorization'))
@@ -49,9 +52,9 @@ async function apiKeyActor(c: Context<App>, token: string): Promise<Actor> {
   return keyActor(key)
 }
 
-/** Who the browser is logged in as: by a cookie, so what it changes must come from our own pages. */
+/** Who the browser is logged in as. Both ways rest on cookies, so both need the request to come from our own pages. */
 async function browserActor(c: Context<App>): Promise<Actor | null> {
-  const actor = await sessionActor(c)
+  const actor = (await sessionActor(c)) ?? (await accessActor(c))
   if (actor && needsOwnOrigin(c)) requireOwnOrigin(c)
   return actor
 }
@@ -68,4 +71,16 @@ async function sessionActor(c: Context<App>): Promise<Actor | null> {
     setSessionCookie(c, token)
   }
   return memberActor(session.member)
+}
+
+/** The member that Cloudflare Access vouches for. @throws CodedError ACCESS_REFUSED, ACCESS_UNAVAILABLE */
+async function accessActor(c: Context<App>): Promise<Actor | null> {
+  const application = accessApplication(c.env)
+  const assertion = c.req.header('cf-access-jwt-assertion') ?? getCookie(c, 'CF_Authorization')
+  if (!application || !assertion) return null
+  const member = await findByEmail(openDb(c.env.DB), await verifyAccess(assertion, application))
+  if (member) return memberActor(member)
+  const message =
+    'Cloudflare Access knows you, but you are no member here: have an administrator add your e-mail.'
+  throw new CodedError('ACCESS_REFUSED', message)
 }
