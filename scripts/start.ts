@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { seedDemo } from './demo/seed.ts'
+import { parseEnv } from 'node:util'
+import { seedAdministrator, seedDemo } from './demo/seed.ts'
 import { assertPortFree, type DevServer, startDevServer } from './dev-server.ts'
 import { ensureDevVars, writePrivate } from './dev-vars.ts'
 import { migrate } from './migrate.ts'
@@ -54,15 +55,24 @@ async function tickEveryMinute(url: string): Promise<never> {
   }
 }
 
-/** Seeds an empty store. An older demo keeps its data; only the addresses follow the port. */
+/** Seeds what is missing. An older demo keeps its data; only the addresses follow the port. */
 async function prepareDemo(server: DevServer, adminToken: string, file: string): Promise<void> {
+  const before = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   const demo = await seedDemo(server.url, adminToken)
-  if (demo) {
-    const lines = Object.entries(demo).map(([key, value]) => `${key}=${value}\n`)
-    writePrivate(file, lines.join(''))
-  } else if (existsSync(file)) {
-    writePrivate(file, readFileSync(file, 'utf8').replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, server.url))
+  const login = await seedAdministrator(server.url, adminToken)
+  const lines = Object.entries({ ...before, ...demo, ...login }).map(([key, value]) => `${key}=${value}\n`)
+  if (lines.length === 0) return
+  writePrivate(file, lines.join('').replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, server.url))
+}
+
+/** Says where the demo's secrets are, and how to log in to it. */
+function printDemo(file: string): void {
+  if (!existsSync(file)) return
+  const demo = parseEnv(readFileSync(file, 'utf8'))
+  if (demo.PATCHCORD_DEMO_PASSWORD) {
+    console.log(`Log in as ${demo.PATCHCORD_DEMO_EMAIL} with the password ${demo.PATCHCORD_DEMO_PASSWORD}`)
   }
+  console.log(`Addresses and secrets of the demo: ${file}`)
 }
 
 async function main(stopped: Promise<void>): Promise<void> {
@@ -79,7 +89,7 @@ async function main(stopped: Promise<void>): Promise<void> {
     if (options.demo) await prepareDemo(server, adminToken, demoFile)
     console.log(`Patchcord ready on ${server.url}`)
     console.log(`Admin token: ${adminToken}`)
-    if (existsSync(demoFile)) console.log(`Addresses and secrets of the demo: ${demoFile}`)
+    printDemo(demoFile)
     return tickEveryMinute(server.url)
   }
   const failed = server.ended.then((how) => {

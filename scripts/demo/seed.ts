@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Definition } from '../../src/workflow/schema.ts'
@@ -11,6 +12,9 @@ const LAUNCHER = 'call-me-back'
 
 /** What a script needs to play a call against the demo. */
 export type Demo = Record<`PATCHCORD_DEMO_${'AGENT' | 'HOOK' | 'BEARER' | 'SIGNING' | 'LAUNCHER'}`, string>
+
+/** How to log in to the demo. */
+export type DemoLogin = Record<`PATCHCORD_DEMO_${'EMAIL' | 'PASSWORD'}`, string>
 
 interface CreatedAgent {
   id: string
@@ -38,6 +42,17 @@ export async function seedDemo(url: string, adminToken: string): Promise<Demo | 
     PATCHCORD_DEMO_SIGNING: agent.signing_secret,
     PATCHCORD_DEMO_LAUNCHER: `${url}/webhooks/${launcher}`,
   }
+}
+
+/** Makes the demo's administrator where there are no members. @returns undefined where there are */
+export async function seedAdministrator(url: string, adminToken: string): Promise<DemoLogin | undefined> {
+  const api = managementApi(url, adminToken)
+  const { setup_required } = await api<{ setup_required: boolean }>('GET', '/v1/session')
+  if (!setup_required) return undefined
+  const email = 'demo@example.com'
+  const password = randomBytes(12).toString('base64url')
+  await api('POST', '/v1/session/setup', { email, name: 'Demo administrator', password })
+  return { PATCHCORD_DEMO_EMAIL: email, PATCHCORD_DEMO_PASSWORD: password }
 }
 
 async function isEmpty(api: ManagementApi): Promise<boolean> {

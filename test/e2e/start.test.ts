@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Demo } from '../../scripts/demo/seed.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Demo, DemoLogin } from '../../scripts/demo/seed.ts'
 import { alive, untilGone } from '../support/processes.ts'
 import { failToStart, type Server, startServer } from '../support/server.ts'
 
@@ -50,9 +50,10 @@ async function simulate(server: Server, state: string): Promise<{ code: number |
 describe('npm start', () => {
   const state = mkdtempSync(join(tmpdir(), 'patchcord-start-'))
   let server: Server
-  let demo: Demo
+  let demo: Demo & DemoLogin
 
-  const readDemo = () => parseEnv(readFileSync(join(state, 'demo.env'), 'utf8')) as unknown as Demo
+  const readDemo = () =>
+    parseEnv(readFileSync(join(state, 'demo.env'), 'utf8')) as unknown as Demo & DemoLogin
 
   const hook = async (path: string, body: unknown) => {
     const response = await fetch(`${demo.PATCHCORD_DEMO_HOOK}/${path}`, {
@@ -108,6 +109,24 @@ describe('npm start', () => {
 
   test('the secrets of the demo are for their owner only', () => {
     expect(statSync(join(state, 'demo.env')).mode & 0o777).toBe(0o600)
+  })
+
+  test('it prints how to log in, and that works', async () => {
+    const { PATCHCORD_DEMO_EMAIL: email, PATCHCORD_DEMO_PASSWORD: password } = demo
+    const printed = `Log in as ${email} with the password ${password}`
+    await vi.waitFor(() => expect(server.output()).toContain(printed))
+    const answer = await fetch(`${server.url}/v1/session`, {
+      method: 'POST',
+      headers: { origin: server.url },
+      body: JSON.stringify({ email, password }),
+    })
+    expect(answer.status).toBe(200)
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const who = await fetch(`${server.url}/v1/session`, { headers: { cookie } })
+    expect(await who.json()).toMatchObject({
+      member: { email, role: 'ADMINISTRATOR' },
+      setup_required: false,
+    })
   })
 
   test('a whole call runs the demo, and every run can be read step by step', async () => {
@@ -227,6 +246,7 @@ describe('npm start', () => {
     const before = demo
     demo = readDemo()
     expect(demo.PATCHCORD_DEMO_BEARER).toBe(before.PATCHCORD_DEMO_BEARER)
+    expect(demo.PATCHCORD_DEMO_PASSWORD).toBe(before.PATCHCORD_DEMO_PASSWORD)
     expect(demo.PATCHCORD_DEMO_HOOK).toContain(server.url)
     const { body } = await hook('pre-call', { id: 'call_e2e_3', type: 'inbound', contact: CALLER })
     expect(body.dynamic_variables.previous_calls).toBe(1)
