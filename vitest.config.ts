@@ -23,12 +23,16 @@ async function workerd(name: string, include: string[], extra: Record<string, st
     test: {
       name,
       include,
+      testTimeout: PATIENT_MS,
       setupFiles: ['./test/support/workerd-setup.ts'],
       // Vitest's own loader can't read this package's mix of module kinds; the bundler of wrangler can.
       deps: { optimizer: { ssr: { enabled: true, include: ['node-html-markdown'] } } },
     },
   }
 }
+
+/** A test that passes in milliseconds may take seconds where many run on a busy machine. */
+const PATIENT_MS = 30_000
 
 const workerdTests = ['{src,pieces,test}/**/*.workerd.test.ts']
 
@@ -38,6 +42,7 @@ export default defineConfig(async () => ({
       {
         test: {
           name: 'unit',
+          testTimeout: PATIENT_MS,
           include: ['{src,pieces,test,scripts}/**/*.test.ts'],
           exclude: ['**/*.workerd.test.ts', '**/*.evict.test.ts', 'test/e2e/**', 'test/soak/**'],
         },

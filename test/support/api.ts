@@ -1,4 +1,5 @@
 import { exports } from 'cloudflare:workers'
+import { expectDocumented } from './documented.ts'
 
 /** The Worker itself, as a caller reaches it. */
 export const worker = (exports as unknown as { default: Fetcher }).default
@@ -25,7 +26,9 @@ export async function call(
   })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json')
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  const answer = isJson ? JSON.parse(text) : text
+  if (path.startsWith('/v1/')) expectDocumented(method, path, response.status, answer)
+  return { status: response.status, headers: response.headers, body: answer }
 }
 
 /** The same, as an administrator. */
