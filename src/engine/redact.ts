@@ -1,8 +1,5 @@
-export const REDACTED = '**REDACTED**'
+import { isSecretName, REDACTED } from '../secret-names.ts'
 
-/** Property names whose values are secret wherever they stand in an input. */
-const SECRET_NAME =
-  /^(authorization|proxy-authorization|cookie|set-cookie|password|passwd|secret|client_?secret|api[-_]?key|x-api-key|access_?token|refresh_?token|bearer_?token|private_?key|token)$/i
 const MAYBE_SECRET = /"[^"]*(?:authorization|cookie|passw|secret|key|token)[^"]*":/i
 
 /**
@@ -14,7 +11,7 @@ export function redactedText(input: unknown, secretInputs: readonly string[] = [
   if (secretInputs.length === 0 && !MAYBE_SECRET.test(text)) return text
   const top = input as Record<string, unknown>
   return JSON.stringify(input, function (this: unknown, key, value: unknown) {
-    const secret = SECRET_NAME.test(key) || (this === top && secretInputs.includes(key))
+    const secret = isSecretName(key) || (this === top && secretInputs.includes(key))
     return secret && value !== '' && value !== null && value !== undefined ? REDACTED : value
   })
 }

@@ -1,4 +1,5 @@
 import { isCoded } from '../errors.ts'
+import { REDACTED } from '../secret-names.ts'
 import { measure } from './copy.ts'
 import { unknownReference } from './expressions.ts'
 import { evaluateExpression } from './interpreter.ts'
@@ -41,8 +42,6 @@ export interface Resolution {
   /** size of all that was made, as against taken from the scope */
   size: number
 }
-
-const REDACTED = '**REDACTED**'
 
 /** A token from what stands between its braces. */
 export function makeToken(source: string, path: string): Token {
