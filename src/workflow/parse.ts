@@ -20,6 +20,7 @@ import {
   type Trigger,
   TriggerFields,
 } from './schema.ts'
+import { linkKeys } from './walk.ts'
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; issues: Issue[] }
 export type ParseResult = { ok: true; definition: Definition } | { ok: false; issues: Issue[] }
@@ -114,14 +115,6 @@ function parseFields<T>(
   if (success && hostile.length === 0) return { ok: true, value: data }
   const misfits = (error?.issues ?? []).slice(0, MAX_ISSUES).map((issue) => fromZod(issue, step, prefix))
   return { ok: false, issues: [...hostile, ...misfits] }
-}
-
-/** The fields of a step that hold other steps. */
-function linkKeys(type: unknown): string[] {
-  if (type === 'LOOP_ON_ITEMS') return ['firstLoopAction', 'nextAction']
-  if (type === 'ROUTER') return ['children', 'nextAction']
-  if (type === 'PIECE' || type === 'CODE') return ['onFailure', 'nextAction']
-  return ['nextAction']
 }
 
 function detachLinks(step: Record<string, unknown>, { path, level }: Pending): Pending[] {

@@ -36,6 +36,14 @@ export function links(step: Step): { location: Location; child: Action }[] {
   return found
 }
 
+/** The fields of a step of that type that hold other steps. */
+export function linkKeys(type: unknown): string[] {
+  if (type === 'LOOP_ON_ITEMS') return ['firstLoopAction', 'nextAction']
+  if (type === 'ROUTER') return ['children', 'nextAction']
+  if (type === 'PIECE' || type === 'CODE') return ['onFailure', 'nextAction']
+  return ['nextAction']
+}
+
 // A stack of its own instead of recursion: a definition may nest as deep as it has steps.
 function* walk<S extends Step>(start: Visit<S>): Generator<Visit<S | Action>> {
   const pending: Visit<S | Action>[] = [start]
