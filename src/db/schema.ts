@@ -52,11 +52,15 @@ export const workflows = sqliteTable(
 )
 
 /** Where workflows are kept together. One level: a workflow is in one folder or in none. */
-export const folders = sqliteTable('folders', {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  createdAt: integer('created_at').notNull(),
-})
+export const folders = sqliteTable(
+  'folders',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('folders_created').on(table.createdAt)],
+)
 
 export const versions = sqliteTable(
   'versions',
@@ -72,10 +76,19 @@ export const versions = sqliteTable(
     /** the definition's `displayName` and category, where lists can filter by them */
     name: text().notNull(),
     category: text().$type<Category>(),
+    /** short names of the pieces it uses, and ids of the connections it names */
+    pieces: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    connections: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** SHA-256 of what the definition says: equal where two run alike; see src/workflow/content.ts */
+    digest: text(),
+    /** of a draft: when it set out from the version before it, so that it is the newest of its workflow */
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [index('versions_workflow').on(table.workflowId, table.createdAt)],
+  (table) => [
+    index('versions_workflow').on(table.workflowId, table.createdAt),
+    uniqueIndex('versions_number').on(table.workflowId, table.number),
+  ],
 )
 
 /** What a step or a trigger gave or got when it was tried: later steps are tested on it. */
@@ -271,6 +284,7 @@ export const runs = sqliteTable(
 )
 
 export type WorkflowRow = typeof workflows.$inferSelect
+export type FolderRow = typeof folders.$inferSelect
 export type VersionRow = typeof versions.$inferSelect
 export type AgentRow = typeof agents.$inferSelect
 export type CallRow = typeof calls.$inferSelect

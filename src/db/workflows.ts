@@ -1,14 +1,36 @@
-import { and, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import { and, eq, getTableColumns, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
+import { catalogueFor } from '../piece/rules.ts'
 import { categoryOf } from '../workflow/category.ts'
+import { contentText } from '../workflow/content.ts'
+import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
+import { connectionsUsed, piecesUsed } from '../workflow/uses.ts'
+import { withValidity } from '../workflow/validate.ts'
 import { type Db, newId } from './client.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
-import { agentWorkflows, type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+import {
+  agentWorkflows,
+  folders,
+  samples,
+  type VersionRow,
+  versions,
+  type WorkflowRow,
+  workflows,
+} from './schema.ts'
 
 /** A workflow with its draft, which is what its readers and editors see. */
 export interface Workflow extends WorkflowRow {
   draft: VersionRow
+  /** the digest of what is published */
+  publishedDigest: string | null
+}
+
+/** True where the draft says something that is not published, also before the first publication. */
+export function hasUnpublishedChanges({ draft, publishedDigest }: Workflow): boolean {
+  return draft.digest === null || draft.digest !== publishedDigest
 }
 
 export interface WorkflowFilter {
@@ -18,49 +40,108 @@ export interface WorkflowFilter {
   isCallTrigger?: boolean
   /** text in the name */
   search?: string
+  /** null means those in no folder */
+  folderId?: string | null
+  /** a piece the draft uses, by either of its names */
+  piece?: string
+  /** a connection the draft names */
+  connection?: string
 }
 
+const published = alias(versions, 'published')
+
 const withDraft = (db: Db) =>
-  db.select().from(workflows).innerJoin(versions, eq(versions.id, workflows.draftVersionId)).$dynamic()
+  db
+    .select({
+      workflow: getTableColumns(workflows),
+      draft: getTableColumns(versions),
+      publishedDigest: published.digest,
+    })
+    .from(workflows)
+    .innerJoin(versions, eq(versions.id, workflows.draftVersionId))
+    .leftJoin(published, eq(published.id, workflows.publishedVersionId))
+    .$dynamic()
 
-const toWorkflow = (row: { workflows: WorkflowRow; versions: VersionRow }): Workflow => ({
-  ...row.workflows,
-  draft: row.versions,
-})
+const toWorkflow = (row: {
+  workflow: WorkflowRow
+  draft: VersionRow
+  publishedDigest: string | null
+}): Workflow => ({ ...row.workflow, draft: row.draft, publishedDigest: row.publishedDigest })
 
-/** What a version keeps of its definition beside it, so that lists can filter by it. */
-const columnsOf = (definition: Definition) => ({
-  definition,
-  name: definition.displayName,
-  category: categoryOf(definition),
-})
+/** A definition as a version keeps it, its steps judged, with what lists show of it and filter by. */
+async function columnsOf(definition: Definition) {
+  return {
+    definition: withValidity(definition, await catalogueFor(definition)),
+    name: definition.displayName,
+    category: categoryOf(definition),
+    pieces: piecesUsed(definition),
+    connections: connectionsUsed(definition),
+    digest: createHash('sha256').update(contentText(definition)).digest('hex'),
+  }
+}
+
+/** What a new workflow takes over from where it comes from. */
+export type Origin = Partial<Pick<WorkflowRow, 'folderId' | 'templateId' | 'retentionDays'>>
 
 /** Adds a disabled workflow with `definition` as its draft. */
-export async function createWorkflow(db: Db, definition: Definition, now: number): Promise<Workflow> {
+export async function createWorkflow(
+  db: Db,
+  definition: Definition,
+  now: number,
+  origin: Origin = {},
+): Promise<Workflow> {
+  const { draft, ...workflow } = await newWorkflow(definition, now, origin)
+  await db.batch([db.insert(workflows).values(workflow), db.insert(versions).values(draft)])
+  return { ...workflow, draft, publishedDigest: null }
+}
+
+/** Adds a disabled workflow with the draft of another under a new name, its sample data included. */
+export async function duplicateWorkflow(
+  db: Db,
+  { draft: { definition }, ...original }: Workflow,
+  displayName: string,
+  now: number,
+): Promise<Workflow> {
+  const { draft, ...workflow } = await newWorkflow({ ...definition, displayName }, now, original)
+  // Looked up once more: the folder may be deleted at the same moment.
+  const folderId = sql`(SELECT id FROM ${folders} WHERE id = ${workflow.folderId})`
+  const copied = { ...getTableColumns(samples), workflowId: sql`${workflow.id}`.as('workflow_id') }
+  await db.batch([
+    db.insert(workflows).values({ ...workflow, folderId }),
+    db.insert(versions).values(draft),
+    db.insert(samples).select(db.select(copied).from(samples).where(eq(samples.workflowId, original.id))),
+  ])
+  return { ...workflow, draft, publishedDigest: null }
+}
+
+async function newWorkflow(
+  definition: Definition,
+  now: number,
+  { folderId = null, templateId = null, retentionDays = null }: Origin,
+): Promise<WorkflowRow & { draft: VersionRow }> {
   const draft: VersionRow = {
     id: newId('ver'),
     workflowId: newId('wf'),
     state: 'DRAFT',
     number: null,
     publishedBy: null,
-    ...columnsOf(definition),
+    ...(await columnsOf(definition)),
     createdAt: now,
     updatedAt: now,
   }
-  const workflow: WorkflowRow = {
+  return {
     id: draft.workflowId,
     status: 'DISABLED',
     draftVersionId: draft.id,
     publishedVersionId: null,
-    folderId: null,
-    templateId: null,
-    retentionDays: null,
+    folderId,
+    templateId,
+    retentionDays,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
+    draft,
   }
-  await db.batch([db.insert(workflows).values(workflow), db.insert(versions).values(draft)])
-  return { ...workflow, draft }
 }
 
 /** The workflow of that id. @throws CodedError WORKFLOW_NOT_FOUND, also once it is deleted */
@@ -95,38 +176,58 @@ export function listWorkflows(db: Db, filter: WorkflowFilter, request: PageReque
   })
 }
 
-function conditionsOf({ status, category, isCallTrigger, search }: WorkflowFilter): (SQL | undefined)[] {
+function conditionsOf(filter: WorkflowFilter): (SQL | undefined)[] {
+  const { status, category, isCallTrigger, search, folderId, piece, connection } = filter
   const isCall = sql`coalesce(${versions.category}, '') IN ('pre_call', 'during_call', 'post_call')`
+  const among = (list: typeof versions.pieces | typeof versions.connections, value: string) =>
+    sql`${value} IN (SELECT value FROM json_each(${list}))`
   return [
     status && eq(workflows.status, status),
     category && eq(versions.category, category),
     isCallTrigger === undefined ? undefined : isCallTrigger ? isCall : sql`NOT ${isCall}`,
     // SQLite's LIKE has no escape character unless one is named.
     search ? sql`${like(versions.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'` : undefined,
+    folderId === undefined ? undefined : sql`${workflows.folderId} IS ${folderId}`,
+    piece === undefined ? undefined : among(versions.pieces, shortPieceName(piece)),
+    connection === undefined ? undefined : among(versions.connections, connection),
   ]
 }
 
-/** How often an edit is tried: that many edits of one draft at the same moment all get through. */
-const MAX_EDIT_TRIES = 12
+/** How often a change of a draft is tried: that many at the same moment all get through. */
+const MAX_TRIES = 12
+
+/**
+ * Tries a change again, with what is there by then, while somebody else's came in between.
+ * @param attempt undefined where it came too late and nothing was changed
+ * @throws CodedError WORKFLOW_BUSY, and what `attempt` throws
+ */
+export async function untilSaved(
+  id: string,
+  attempt: () => Promise<Workflow | undefined>,
+): Promise<Workflow> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const saved = await attempt()
+    if (saved) return saved
+  }
+  const message = `Workflow "${id}" is being edited by too many at once: try again.`
+  throw new CodedError('WORKFLOW_BUSY', message, { retryable: true })
+}
 
 /**
  * Replaces the draft's definition by what `edit` makes of it. What is published is not touched. Where somebody else
  * changed the draft in between, `edit` is asked again with what they left, so that neither change is lost.
  * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_BUSY, and what `edit` throws
  */
-export async function editDraft(
+export function editDraft(
   db: Db,
   id: string,
   now: number,
   edit: (workflow: Workflow) => Definition | Promise<Definition>,
 ): Promise<Workflow> {
-  for (let tries = 0; tries < MAX_EDIT_TRIES; tries++) {
+  return untilSaved(id, async () => {
     const workflow = await getWorkflow(db, id)
-    const saved = await saveDraft(db, workflow, await edit(workflow), now)
-    if (saved) return saved
-  }
-  const message = `Workflow "${id}" is being edited by too many at once: try again.`
-  throw new CodedError('WORKFLOW_BUSY', message, { retryable: true })
+    return saveDraft(db, workflow, await edit(workflow), now)
+  })
 }
 
 /** Saves a draft unless it changed since `workflow` was read; undefined where it did. */
@@ -139,7 +240,7 @@ async function saveDraft(
   const { id, updatedAt: read } = workflow.draft
   // Its time tells one state of a draft from the next, so it grows even within a millisecond.
   const updatedAt = Math.max(now, read + 1)
-  const columns = { ...columnsOf(definition), updatedAt }
+  const columns = { ...(await columnsOf(definition)), updatedAt }
   const isOurs = sql`EXISTS (SELECT 1 FROM ${versions} WHERE ${versions.id} = ${id} AND ${versions.updatedAt} = ${read})`
   // The workflow first: once the draft is saved, nothing tells that it was this edit that saved it.
   const [, saved] = await db.batch([
@@ -156,39 +257,6 @@ async function saveDraft(
   return saved.length > 0 ? { ...workflow, updatedAt, draft: { ...workflow.draft, ...columns } } : undefined
 }
 
-/** What was published last. @throws CodedError WORKFLOW_NOT_PUBLISHED */
-export async function publishedDefinition(db: Db, workflow: WorkflowRow): Promise<Definition> {
-  const version = await publishedVersion(db, workflow)
-  if (version) return version.definition
-  throw new CodedError('WORKFLOW_NOT_PUBLISHED', `Workflow "${workflow.id}" was never published.`)
-}
-
-/** Locks a copy of the draft as the published version; where nothing changed since, the last one stays. */
-export async function publishDraft(db: Db, workflow: Workflow, now: number): Promise<Workflow> {
-  const published = await publishedVersion(db, workflow)
-  if (published && JSON.stringify(published.definition) === JSON.stringify(workflow.draft.definition)) {
-    return workflow
-  }
-  const locked: VersionRow = {
-    ...workflow.draft,
-    id: newId('ver'),
-    state: 'LOCKED',
-    createdAt: now,
-    updatedAt: now,
-  }
-  const change = { publishedVersionId: locked.id, updatedAt: now }
-  await db.batch([
-    db.insert(versions).values(locked),
-    db.update(workflows).set(change).where(eq(workflows.id, workflow.id)),
-  ])
-  return { ...workflow, ...change }
-}
-
-async function publishedVersion(db: Db, workflow: WorkflowRow): Promise<VersionRow | undefined> {
-  if (workflow.publishedVersionId === null) return undefined
-  return db.select().from(versions).where(eq(versions.id, workflow.publishedVersionId)).get()
-}
-
 /** Switches a workflow on or off. One that was never published stays as it is (Diga's rule). */
 export async function setStatus(
   db: Db,
@@ -202,13 +270,33 @@ export async function setStatus(
   return { ...workflow, ...change }
 }
 
+/** Changes where a workflow is kept and how long its runs are. @throws CodedError FOLDER_NOT_FOUND */
+export async function changeWorkflow(
+  db: Db,
+  workflow: Workflow,
+  change: Partial<Pick<WorkflowRow, 'folderId' | 'retentionDays'>>,
+  now: number,
+): Promise<Workflow> {
+  const { folderId } = change
+  // In the statement itself: the folder may be deleted at the same moment.
+  const isThere = folderId ? sql`${folderId} IN (SELECT id FROM ${folders})` : undefined
+  const [changed] = await db
+    .update(workflows)
+    .set({ ...change, updatedAt: now })
+    .where(and(eq(workflows.id, workflow.id), isThere))
+    .returning()
+  if (changed) return { ...workflow, ...changed }
+  throw new CodedError('FOLDER_NOT_FOUND', `"folder_id": there is no folder "${folderId}".`)
+}
+
 /** Takes a workflow out of use and off its agents. Its versions stay for the runs that still need them. */
 export async function deleteWorkflow(db: Db, id: string, now: number): Promise<void> {
   await db.batch([
     db
       .update(workflows)
-      .set({ status: 'DISABLED', deletedAt: now, updatedAt: now })
+      .set({ status: 'DISABLED', folderId: null, deletedAt: now, updatedAt: now })
       .where(eq(workflows.id, id)),
     db.delete(agentWorkflows).where(eq(agentWorkflows.workflowId, id)),
+    db.delete(samples).where(eq(samples.workflowId, id)),
   ])
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../db/schema.ts'
+import type { ActorRef, Role } from '../db/schema.ts'
 import { CodedError } from '../errors.ts'
 
 /** What a holder of a key, or a member by their role, may do on the management API. */
@@ -36,9 +36,7 @@ export interface Actor {
 
 /** Lets an actor with this scope pass. @throws CodedError UNAUTHORIZED where nobody is there, FORBIDDEN */
 export function requireScope(actor: Actor | null, scope: Scope): Actor {
-  if (!actor) {
-    throw new CodedError('UNAUTHORIZED', 'Log in, or send a credential as "Authorization: Bearer <key>".')
-  }
+  if (!actor) throw unauthorized()
   if (actor.scopes.has(scope)) return actor
   throw new CodedError('FORBIDDEN', `"${actor.name}" may not do this: it takes the scope ${scope}.`, {
     details: { scope },
@@ -51,4 +49,14 @@ export function requireHeld(actor: Actor, given: Iterable<Scope>): void {
   if (missing.length === 0) return
   const message = `"${actor.name}" may not hand on ${missing.join(', ')}: it does not hold that itself.`
   throw new CodedError('FORBIDDEN', message, { details: { scopes: missing } })
+}
+
+/** An actor as it is kept beside what they did. @throws CodedError UNAUTHORIZED where nobody is there */
+export function actorRef(actor: Actor | null): ActorRef {
+  if (!actor) throw unauthorized()
+  return { type: actor.type, id: actor.id, name: actor.name }
+}
+
+function unauthorized(): CodedError {
+  return new CodedError('UNAUTHORIZED', 'Log in, or send a credential as "Authorization: Bearer <key>".')
 }

@@ -8,6 +8,12 @@ export async function readJson(c: Context): Promise<Json> {
   return parseJson(await readBytes(c.req.raw))
 }
 
+/** The same for a body that may be left out: undefined where it is. @throws CodedError JSON_INVALID */
+export async function readOptionalJson(c: Context): Promise<Json | undefined> {
+  const bytes = await readBytes(c.req.raw)
+  return bytes.length === 0 ? undefined : parseJson(bytes)
+}
+
 /** The body as `schema` describes it. @throws CodedError JSON_INVALID, VALIDATION_FAILED */
 export async function readBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
   return checkBody(schema, await readJson(c))
@@ -61,8 +67,14 @@ export const pageOf = <S extends z.ZodType>(item: S) =>
     total_pages: z.number().int(),
   })
 
+/** Characters of a name, at most. */
+export const MAX_NAME_LENGTH = 200
+
 /** A name: text that says something. */
 export const nameText = z
   .string()
   .trim()
-  .refine((text) => text !== '' && text.length <= 200, 'give it 1 to 200 characters')
+  .refine(
+    (text) => text !== '' && text.length <= MAX_NAME_LENGTH,
+    `give it 1 to ${MAX_NAME_LENGTH} characters`,
+  )

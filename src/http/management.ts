@@ -9,10 +9,12 @@ import { session } from './auth/session.ts'
 import { calls } from './calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executions } from './executions.ts'
+import { folders } from './folders.ts'
 import { guardUndeclared } from './operation.ts'
 import { pieces } from './pieces.ts'
 import type { App } from './types.ts'
 import { workflowEditing } from './workflow-editing.ts'
+import { workflowVersions } from './workflow-versions.ts'
 import { workflows } from './workflows.ts'
 
 /** The management API: all of `/v1`. Each route declares itself with `operation`. */
@@ -34,6 +36,8 @@ management.route('/v1/workflow/piece', pieces)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowEditing)
+management.route('/v1/workflow', workflowVersions)
+management.route('/v1/folders', folders)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agents)
 management.route('/v1/calls', calls)

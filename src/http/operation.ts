@@ -1,9 +1,9 @@
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { checkBody } from '../call/body.ts'
 import { requireScope, type Scope } from './actor.ts'
-import { queryOf, readJson } from './input.ts'
+import { queryOf, readJson, readOptionalJson } from './input.ts'
 import type { App } from './types.ts'
 
 /**
@@ -19,7 +19,7 @@ export interface Operation {
   /** what the caller must hold; null lets anybody in */
   scope: Scope | null
   query?: z.ZodObject
-  /** the JSON body */
+  /** the JSON body; a `z.ZodOptional` may be left out */
   body?: z.ZodType
   /** status of a good answer; 200 where unset */
   status?: 200 | 201 | 202 | 204
@@ -56,7 +56,10 @@ export function operation<const O extends Operation>(declaration: O) {
   const middleware = createMiddleware<App, string, Checked<O>>(async (c, next) => {
     if (scope) requireScope(c.var.actor, scope)
     if (query) c.req.addValidatedData('query', checkBody(query, queryOf(c)))
-    if (body) c.req.addValidatedData('json', checkBody(body, await readJson(c)) as object)
+    if (body) {
+      const sent = body instanceof z.ZodOptional ? await readOptionalJson(c) : await readJson(c)
+      c.req.addValidatedData('json', checkBody(body, sent) as object)
+    }
     await next()
   })
   return Object.assign(middleware, { operation: declaration as Operation })

@@ -165,6 +165,13 @@ describe('branches', () => {
   })
 })
 
+test('a reference in an edit is kept as it is written: a field may well be called output', async () => {
+  const id = await imported()
+  const read = code('step_7', 'export const code = async () => 1', { a: '{{step_1.output.x}}' })
+  const { trigger: now } = await edited(id, 'POST', '/action', { parentStep: 'step_1', action: read })
+  expect(now.nextAction.nextAction.settings.input).toEqual({ a: '{{step_1.output.x}}' })
+})
+
 test('an answer can be imported again, empty branches included', async () => {
   const id = await imported()
   const { body } = await api('GET', `/v1/workflow/${id}`)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Workflow } from '../db/workflows.ts'
+import type { VersionRow } from '../db/schema.ts'
+import { hasUnpublishedChanges, type Workflow } from '../db/workflows.ts'
 import { isoTime } from '../run/run-view.ts'
 import { copy } from '../workflow/copy.ts'
 import { type Action, Category, type Definition, WorkflowSettings } from '../workflow/schema.ts'
@@ -29,39 +30,62 @@ export const IssueView = z
   })
   .meta({ id: 'Issue' })
 
-/** A workflow in Diga's form: what its draft says. `settings`, `schemaVersion` and `published_version_id` are ours. */
-export const WorkflowView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    created: z.iso.datetime(),
-    updated: z.iso.datetime(),
-    status: z.enum(['ENABLED', 'DISABLED']),
-    flow_category: Category.nullable(),
-    trigger: TriggerView,
-    produced_variables: z.array(z.string()),
-    consumed_variables: z.array(z.string()),
-    schemaVersion: z.string().nullish(),
-    settings: WorkflowSettings.optional(),
-    published_version_id: z.string().nullable(),
-  })
-  .meta({ id: 'Workflow' })
+/** What a definition says, in Diga's form. `valid`, `pieces`, `settings` and `schemaVersion` are ours. */
+export const DefinitionView = z.object({
+  name: z.string(),
+  flow_category: Category.nullable(),
+  trigger: TriggerView,
+  valid: z.boolean().meta({ description: 'Whether it could be published. `issues` says what is wrong.' }),
+  pieces: z.array(z.string()).meta({ description: 'Short names of the pieces it uses, in reading order.' }),
+  produced_variables: z.array(z.string()),
+  consumed_variables: z.array(z.string()),
+  schemaVersion: z.string().nullish(),
+  settings: WorkflowSettings.optional(),
+})
+
+/** A workflow in Diga's form: what its draft says. What stands below `status` is ours. */
+export const WorkflowView = DefinitionView.extend({
+  id: z.string(),
+  created: z.iso.datetime(),
+  updated: z.iso.datetime(),
+  status: z.enum(['ENABLED', 'DISABLED']),
+  published_version_id: z.string().nullable(),
+  has_unpublished_changes: z.boolean().meta({ description: 'Also true before the first publication.' }),
+  folder_id: z.string().nullable(),
+  retention_days: z.number().int().nullable().meta({ description: 'Null means the default.' }),
+  source_flow_template_id: z.string().nullable(),
+}).meta({ id: 'Workflow' })
 
 /** A workflow as `WorkflowView` describes it. */
-export function viewWorkflow({ draft, ...workflow }: Workflow): z.input<typeof WorkflowView> {
+export function viewWorkflow(workflow: Workflow): z.input<typeof WorkflowView> {
   return {
     id: workflow.id,
-    name: draft.name,
+    ...viewDefinition(workflow.draft),
     created: isoTime(workflow.createdAt),
     updated: isoTime(workflow.updatedAt),
     status: workflow.status,
-    flow_category: draft.category,
-    trigger: viewTrigger(draft.definition),
-    produced_variables: producedVariables(draft.definition),
-    consumed_variables: consumedVariables(draft.definition),
-    schemaVersion: draft.definition.schemaVersion,
-    settings: draft.definition.settings,
     published_version_id: workflow.publishedVersionId,
+    has_unpublished_changes: hasUnpublishedChanges(workflow),
+    folder_id: workflow.folderId,
+    retention_days: workflow.retentionDays,
+    source_flow_template_id: workflow.templateId,
+  }
+}
+
+/** What a version says, as `DefinitionView` describes it. */
+export function viewDefinition(version: VersionRow): z.input<typeof DefinitionView> {
+  const { name, category, definition, pieces } = version
+  return {
+    name,
+    flow_category: category,
+    trigger: viewTrigger(definition),
+    // Judged when it was stored: a list must not judge every workflow on it anew.
+    valid: [...steps(definition)].every(({ step }) => step.valid !== false),
+    pieces,
+    produced_variables: producedVariables(definition),
+    consumed_variables: consumedVariables(definition),
+    schemaVersion: definition.schemaVersion,
+    settings: definition.settings,
   }
 }
 

@@ -2,25 +2,29 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
 import type { Page } from '../db/page.ts'
+import { publishDraft } from '../db/versions.ts'
 import {
+  changeWorkflow,
   createWorkflow,
   deleteWorkflow,
+  duplicateWorkflow,
   editDraft,
   getWorkflow,
   listWorkflows,
-  publishDraft,
   setStatus,
 } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { FLAT_SCHEMA_VERSION, toFlatReferences } from '../workflow/dialect.ts'
+import { catalogueFor } from '../piece/rules.ts'
+import { toFlatReferences } from '../workflow/dialect.ts'
+import { emptyDefinition } from '../workflow/empty.ts'
 import type { Issue } from '../workflow/issue.ts'
 import { rename } from '../workflow/operations.ts'
 import { parseDefinition } from '../workflow/parse.ts'
 import { Category, type Definition } from '../workflow/schema.ts'
 import { validateDefinition } from '../workflow/validate.ts'
-import { catalogueFor } from './catalogue.ts'
-import { nameText, pageOf, pageQuery } from './input.ts'
+import { actorRef } from './actor.ts'
+import { MAX_NAME_LENGTH, nameText, pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
 import { IssueView, viewWorkflow, WorkflowView } from './workflow-view.ts'
@@ -32,6 +36,15 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const status = z.enum(['ENABLED', 'DISABLED'])
 
 const NameBody = z.object({ name: nameText })
+const DuplicateBody = z.object({ name: nameText.optional() }).optional()
+const ChangeBody = z
+  .object({
+    folder_id: z.string().nullish(),
+    retention_days: z.number().int().min(1).max(3650).nullish(),
+  })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    message: 'send at least one of folder_id, retention_days',
+  })
 const StatusBody = z.object({ status })
 /** Read on by `parseDefinition`, which says more about what is wrong and follows a tree of any depth. */
 const ImportBody = z.looseObject({}).meta({
@@ -44,6 +57,9 @@ const ListQuery = pageQuery.extend({
   flow_category: Category.optional(),
   is_diga_trigger: flag.optional(),
   search: z.string().max(200).optional(),
+  folder_id: z.string().optional().meta({ description: '`none` for those in no folder.' }),
+  piece: z.string().optional().meta({ description: 'A piece that the draft uses: `http`.' }),
+  connection: z.string().optional().meta({ description: 'The id of a connection that the draft names.' }),
 })
 
 const tag = 'Workflows'
@@ -84,6 +100,9 @@ workflows.get(
       category: query.flow_category,
       isCallTrigger: query.is_diga_trigger,
       search: query.search,
+      folderId: query.folder_id === 'none' ? null : query.folder_id,
+      piece: query.piece,
+      connection: query.connection,
     }
     const page = await listWorkflows(openDb(c.env.DB), filter, query)
     return c.json({ ...page, data: page.data.map(viewWorkflow) } satisfies Page<unknown>)
@@ -117,6 +136,48 @@ workflows.delete(
     const { id } = await getWorkflow(db, c.req.param('flow_id'))
     await deleteWorkflow(db, id, Date.now())
     return c.body(null, 204)
+  },
+)
+
+workflows.patch(
+  '/:flow_id',
+  operation({
+    tag,
+    summary: 'Change how a workflow is kept',
+    description: 'Its folder, and for how many days its runs are kept. Null takes either away.',
+    scope: 'workflows.update',
+    body: ChangeBody,
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND', 'FOLDER_NOT_FOUND'],
+    examples: { body: { folder_id: null, retention_days: 30 } },
+  }),
+  async (c) => {
+    const { folder_id, retention_days } = c.req.valid('json')
+    const db = openDb(c.env.DB)
+    const workflow = await getWorkflow(db, c.req.param('flow_id'))
+    const change = { folderId: folder_id, retentionDays: retention_days }
+    return c.json(viewWorkflow(await changeWorkflow(db, workflow, change, Date.now())))
+  },
+)
+
+workflows.post(
+  '/:flow_id/duplicate',
+  operation({
+    tag,
+    summary: 'Duplicate a workflow',
+    description: 'The copy has the draft with its sample data, is in the same folder, and starts disabled.',
+    scope: 'workflows.create',
+    body: DuplicateBody,
+    status: 201,
+    answer: WorkflowView,
+    errors: ['WORKFLOW_NOT_FOUND'],
+    examples: { body: { name: 'check_availability_v2' } },
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const workflow = await getWorkflow(db, c.req.param('flow_id'))
+    const name = c.req.valid('json')?.name ?? copyName(workflow.draft.name)
+    return c.json(viewWorkflow(await duplicateWorkflow(db, workflow, name, Date.now())), 201)
   },
 )
 
@@ -185,18 +246,20 @@ workflows.post(
     description: 'Locks it as a version. Runs use it from now on; what the answer warns of does not stop it.',
     scope: 'workflows.update',
     answer: WorkflowView.extend({ warnings: z.array(IssueView) }),
-    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID'],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'WORKFLOW_BUSY'],
   }),
   async (c) => {
-    const db = openDb(c.env.DB)
-    const workflow = await getWorkflow(db, c.req.param('flow_id'))
-    const { definition } = workflow.draft
-    const issues = validateDefinition(definition, await catalogueFor(definition))
-    const errors = issues.filter(({ severity }) => severity === 'error')
-    if (errors.length > 0) {
-      throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
-    }
-    const published = await publishDraft(db, workflow, Date.now())
+    let issues: Issue[] = []
+    const published = await publishDraft(openDb(c.env.DB), c.req.param('flow_id'), {
+      by: actorRef(c.var.actor),
+      now: Date.now(),
+      async check({ draft: { definition } }) {
+        issues = validateDefinition(definition, await catalogueFor(definition))
+        const errors = issues.filter(({ severity }) => severity === 'error')
+        if (errors.length === 0) return
+        throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
+      },
+    })
     return c.json({ ...viewWorkflow(published), warnings: issues })
   },
 )
@@ -214,10 +277,8 @@ function withIssues(code: string, message: string, issues: Issue[]): CodedError 
   return new CodedError(code, [message, ...shown, ...rest].join(' '), { details: issues as unknown as Json })
 }
 
-function emptyDefinition(name: string): Definition {
-  return {
-    displayName: name,
-    schemaVersion: FLAT_SCHEMA_VERSION,
-    trigger: { name: 'trigger', type: 'EMPTY', displayName: 'Select a trigger', valid: false, settings: {} },
-  }
+const COPY = ' (copy)'
+
+function copyName(name: string): string {
+  return name.slice(0, MAX_NAME_LENGTH - COPY.length) + COPY
 }

@@ -125,7 +125,10 @@ test('an imported definition comes back as it was sent, unknown fields included'
     consumed_variables: ['customer_tier'],
     settings: sent.settings,
   })
-  expect(body.trigger).toEqual(sent.trigger)
+  const judged = structuredClone(sent.trigger) as { nextAction: { valid?: boolean; nextAction: object } }
+  Object.assign(judged.nextAction, { valid: true })
+  Object.assign(judged.nextAction.nextAction, { valid: true })
+  expect(body.trigger).toEqual(judged)
 })
 
 test('references of the nested dialect are stored flat', async () => {
@@ -231,6 +234,8 @@ test('a deleted workflow is gone, from lists and from its agents too', async () 
     ['DELETE', ''],
     ['POST', '/publish'],
     ['PATCH', '/rename', { name: 'x' }],
+    ['PATCH', '', { retention_days: 5 }],
+    ['POST', '/duplicate', {}],
     ['GET', '/executions'],
   ] as const) {
     const { status, body: error } = await api(method, `/v1/workflow/${id}${path}`, body)
@@ -290,6 +295,115 @@ test('a list is narrowed by status, category, kind of trigger and text', async (
   expect(await found('is_diga_trigger=false')).toEqual([draft])
   const { body } = await api('GET', `/v1/workflow?search=${encodeURIComponent('0%_')}`)
   expect(body.data.map((each: { id: string }) => each.id)).toEqual([draft])
+})
+
+test('a list is narrowed by what the drafts use, by either name of a piece', async () => {
+  const plain = await imported('Uses nothing')
+  const id = await created('Uses http')
+  const step = {
+    name: 'step_1',
+    type: 'PIECE',
+    displayName: 'Ask',
+    settings: {
+      pieceName: '@activepieces/piece-http',
+      actionName: 'send_request',
+      input: { url: "https://example.com/{{connections['con_42'].path}}", method: 'GET' },
+    },
+  }
+  const { body } = await api('POST', `/v1/workflow/${id}/import`, definition('Uses http', step))
+  expect(body.pieces).toEqual(['diga', 'http'])
+  const found = async (query: string) =>
+    (await api('GET', `/v1/workflow?search=Uses&${query}`)).body.data.map((each: { id: string }) => each.id)
+  expect(await found('piece=http')).toEqual([id])
+  expect(await found('piece=@activepieces/piece-http')).toEqual([id])
+  expect((await found('piece=diga')).sort()).toEqual([id, plain].sort())
+  expect(await found('piece=htt')).toEqual([])
+  expect(await found('connection=con_42')).toEqual([id])
+  expect(await found('connection=con_4')).toEqual([])
+  await api('DELETE', `/v1/workflow/${id}/action/step_1`)
+  expect(await found('piece=http')).toEqual([])
+})
+
+test('how long runs are kept is set, taken away, and refused beyond ten years', async () => {
+  const id = await created('Kept')
+  const change = (body: unknown) => api('PATCH', `/v1/workflow/${id}`, body)
+  const { status, body } = await change({ retention_days: 30 })
+  expectContract('FlowAllResponse', body)
+  expect([status, body.retention_days, body.folder_id]).toEqual([200, 30, null])
+  expect((await change({ retention_days: null })).body.retention_days).toBeNull()
+  for (const [sent, field] of [
+    [{ retention_days: 0 }, 'retention_days'],
+    [{ retention_days: 3651 }, 'retention_days'],
+    [{ retention_days: 1.5 }, 'retention_days'],
+    [{ folder_id: 7 }, 'folder_id'],
+    [{}, 'folder_id'],
+  ] as const) {
+    const refused = await change(sent)
+    expect([refused.status, refused.body.error_code]).toEqual([422, 'VALIDATION_FAILED'])
+    expect(refused.body.message).toContain(field)
+  }
+  expect(await change({ folder_id: 'folder_nobody', retention_days: 5 })).toMatchObject({
+    status: 404,
+    body: { error_code: 'FOLDER_NOT_FOUND', message: expect.stringContaining('folder_id') },
+  })
+  expect((await api('GET', `/v1/workflow/${id}`)).body.retention_days).toBeNull()
+})
+
+const saveSample = (id: string, step: string, payload: string) =>
+  env.DB.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, 0)').bind(id, step, 'OUTPUT', payload).run()
+const samplesOf = async (id: string) =>
+  (await env.DB.prepare('SELECT step, type, payload FROM samples WHERE workflow_id = ?').bind(id).all())
+    .results
+
+test('a duplicate is a disabled copy of the draft in the same folder, with its sample data', async () => {
+  const id = await imported('Original')
+  const folder = (await api('POST', '/v1/folders', { name: 'Same' })).body
+  await api('PATCH', `/v1/workflow/${id}`, { folder_id: folder.id, retention_days: 7 })
+  await api('POST', `/v1/workflow/${id}/publish`)
+  await api('PATCH', `/v1/workflow/${id}/status`, { status: 'ENABLED' })
+  await saveSample(id, 'step_1', '{"a":1}')
+  const original = (await api('GET', `/v1/workflow/${id}`)).body
+  const { status, body } = await api('POST', `/v1/workflow/${id}/duplicate`)
+  expect(status).toBe(201)
+  expectContract('FlowAllResponse', body)
+  expect(body.id).not.toBe(id)
+  expect(body).toEqual({
+    ...original,
+    id: body.id,
+    name: 'Original (copy)',
+    ...{ created: body.created, updated: body.updated },
+    ...{ status: 'DISABLED', published_version_id: null, has_unpublished_changes: true },
+  })
+  expect((await api('GET', `/v1/workflow/${body.id}`)).body).toEqual(body)
+  expect(await samplesOf(body.id)).toEqual([{ step: 'step_1', type: 'OUTPUT', payload: '{"a":1}' }])
+  await api('DELETE', `/v1/workflow/${body.id}/action/step_1`)
+  expect((await api('GET', `/v1/workflow/${id}`)).body).toEqual(original)
+  const named = await api('POST', `/v1/workflow/${id}/duplicate`, { name: 'Another' })
+  expect(named.body.name).toBe('Another')
+})
+
+test('the name of a duplicate fits, and a name that does not is refused', async () => {
+  const id = await created('x'.repeat(200))
+  const { name } = (await api('POST', `/v1/workflow/${id}/duplicate`, {})).body
+  expect(name).toBe(`${'x'.repeat(193)} (copy)`)
+  for (const [sent, expected, code] of [
+    [{ name: ' ' }, 422, 'VALIDATION_FAILED'],
+    ['null', 422, 'VALIDATION_FAILED'],
+    ['{', 400, 'JSON_INVALID'],
+  ] as const) {
+    const { status, body } = await api('POST', `/v1/workflow/${id}/duplicate`, sent)
+    expect([status, body.error_code]).toEqual([expected, code])
+  }
+})
+
+test('a deleted workflow takes its sample data along, and leaves its versions to its runs', async () => {
+  const [id, other] = [await imported('Sampled'), await imported('Other')]
+  await api('POST', `/v1/workflow/${id}/publish`)
+  for (const each of [id, other]) await saveSample(each, 'step_1', '1')
+  await api('DELETE', `/v1/workflow/${id}`)
+  expect([await samplesOf(id), (await samplesOf(other)).length]).toEqual([[], 1])
+  const left = await env.DB.prepare('SELECT state FROM versions WHERE workflow_id = ?').bind(id).all()
+  expect(left.results).toHaveLength(2)
 })
 
 test.each([

@@ -13,7 +13,8 @@ import {
 } from '../../test/support/definitions.ts'
 import type { Catalogue, PieceRules } from './catalogue.ts'
 import { type Action, type Definition, OPERATORS, type Trigger } from './schema.ts'
-import { validateDefinition } from './validate.ts'
+import { isPublishable, validateDefinition, withValidity } from './validate.ts'
+import { steps } from './walk.ts'
 
 const noInput = { input: {} }
 const request = {
@@ -364,4 +365,47 @@ test('a list of a million items and a hundred thousand conditions are looked thr
 test('more steps than a definition may have are one issue, not thousands', () => {
   const many = Array.from({ length: 10_000 }, () => code('step_1', ''))
   expect(codesWith(chain(...(many as [Action])))).toEqual(['TOO_MANY_STEPS'])
+})
+
+describe('each step says whether it is valid', () => {
+  const validOf = (input: Definition) =>
+    Object.fromEntries(
+      Array.from(steps(withValidity(input, catalogue)), ({ step }) => [step.name, step.valid]),
+    )
+
+  test('whatever it said itself', () => {
+    const boast = { ...piece('step_1', 'http', 'send_request'), valid: true }
+    const modest = { ...get('step_2', { value: '{{step_1.body}}' }), valid: false }
+    const sent = definition(webhook, chain(boast, modest))
+    expect(validOf(sent)).toEqual({ trigger: true, step_1: false, step_2: true })
+    expect(boast.valid).toBe(true)
+  })
+
+  test('a warning leaves it valid, and so does being skipped', () => {
+    const warned = get('step_1', { value: '{{trigger.+}}' })
+    const skipped = piece('step_2', 'nothing', 'known', {}, null, { skip: true })
+    expect(codesWith(warned)).toEqual(['EXPRESSION_INVALID'])
+    expect(validOf(definition(webhook, chain(warned, skipped)))).toEqual({
+      trigger: true,
+      step_1: true,
+      step_2: true,
+    })
+  })
+
+  test('also beyond the number of issues that are reported', () => {
+    const names = Array.from({ length: 300 }, (_, n) => `step_${n}`)
+    const all = names.map((name) => piece(name, 'http', 'send_request')) as [Action, ...Action[]]
+    const sent = definition(emptyTrigger(), chain(...all))
+    expect(issuesOf(sent).length).toBeLessThan(300)
+    expect(Object.values(validOf(sent))).not.toContain(true)
+  })
+})
+
+test('a hundred warnings do not hide an error', () => {
+  const warned = Array.from({ length: 150 }, (_, n) => get(`step_${n}`, { value: '{{trigger.+}}' }))
+  const all: Action[] = [...warned, piece('last', 'nothing', 'known')]
+  const issues = issuesWith(chain(...(all as [Action])))
+  expect(issues).toHaveLength(100)
+  expect(issues[0]).toMatchObject({ severity: 'error', step: 'last' })
+  expect(isPublishable(issues)).toBe(false)
 })

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { copy } from './copy.ts'
 import { isDigaAction, isDigaTrigger } from './diga.ts'
 import { definitionIssue, type Issue, stepIssue, stepWarning } from './issue.ts'
 import { MAX_ISSUES, MAX_STEPS, TOO_MANY_STEPS } from './limits.ts'
@@ -13,6 +14,28 @@ import { isTrigger, type Step, steps, subtree } from './walk.ts'
  * steps, and what is nested in them, never run: only their names are checked. At most MAX_ISSUES are reported.
  */
 export function validateDefinition(definition: Definition, catalogue: Catalogue): Issue[] {
+  const issues = allIssues(definition, catalogue)
+  if (issues.length <= MAX_ISSUES) return issues
+  // Errors first: warnings must not crowd out what keeps it from being published.
+  const isError = ({ severity }: Issue) => severity === 'error'
+  return [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))].slice(0, MAX_ISSUES)
+}
+
+/** True where nothing keeps the definition from being published. */
+export function isPublishable(issues: readonly Issue[]): boolean {
+  return issues.every(({ severity }) => severity !== 'error')
+}
+
+/** The definition with `valid` on every step: false where it has an error. What it said itself does not count. */
+export function withValidity(definition: Definition, catalogue: Catalogue): Definition {
+  const errors = allIssues(definition, catalogue).filter(({ severity }) => severity === 'error')
+  const faulty = new Set(errors.map(({ step }) => step))
+  const judged = copy(definition)
+  for (const { step } of steps(judged)) step.valid = !faulty.has(step.name)
+  return judged
+}
+
+function allIssues(definition: Definition, catalogue: Catalogue): Issue[] {
   const all = Array.from(steps(definition), ({ step }) => step)
   if (all.length > MAX_STEPS) return [definitionIssue('trigger', 'TOO_MANY_STEPS', TOO_MANY_STEPS)]
   const skipped = new Set(all.flatMap((step) => (!isTrigger(step) && step.skip ? [...subtree(step)] : [])))
@@ -26,7 +49,7 @@ export function validateDefinition(definition: Definition, catalogue: Catalogue)
     if (runs(step)) found.push(stepIssues(step, catalogue), referenceIssues(step, scope, known))
   })
   found.push(answerIssues(definition.trigger, all.filter(runs)))
-  return found.flat().slice(0, MAX_ISSUES)
+  return found.flat()
 }
 
 /** Names an expression already gives another meaning. */

@@ -1,11 +1,11 @@
 import { isCoded } from '../errors.ts'
-import { type FieldMeta, mapFields } from '../piece/fields.ts'
-import type { Piece } from '../piece/piece.ts'
-import { loadPiece } from '../piece/registry.ts'
 import type { Catalogue, FieldRule, PieceRules, StepRule } from '../workflow/catalogue.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { steps } from '../workflow/walk.ts'
+import { type FieldMeta, mapFields } from './fields.ts'
+import type { Piece } from './piece.ts'
+import { loadPiece } from './registry.ts'
 
 /** What validation needs to know of the pieces a definition uses. Loads those and no others. */
 export async function catalogueFor(definition: Definition): Promise<Catalogue> {
