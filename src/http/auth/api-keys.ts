@@ -70,7 +70,7 @@ apiKeys.post(
       hash: hashToken(key),
       prefix: key.slice(0, SHOWN_CHARACTERS),
       scopes: [...new Set(scopes)],
-      createdBy: { type: actor.type, id: actor.id, name: actor.name },
+      createdBy: actorRef(actor),
       createdAt: now,
       expiresAt,
       lastUsedAt: null,
