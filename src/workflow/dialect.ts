@@ -12,14 +12,23 @@ export const FLAT_SCHEMA_VERSION = '21'
 /**
  * The definition with references in the flat dialect. From schema version 22 on Activepieces nests a step's value,
  * `{{step_1['output'].x}}` and `{{step_1['error']['message']}}`; in the flat dialect these are `{{step_1.x}}` and
- * `{{step_1.error.message}}`. A definition that is flat already is returned as it is.
+ * `{{step_1.error.message}}`. A definition that is flat already is returned as it is. `onChange` hears of every step that
+ * was rewritten.
  */
-export function toFlatReferences(definition: Definition): Definition {
+export function toFlatReferences(definition: Definition, onChange?: (step: string) => void): Definition {
   if (!(Number(definition.schemaVersion) > Number(FLAT_SCHEMA_VERSION))) return definition
   const flat = copy(definition)
   const names = new Set(stepNames(flat))
   const isStep = (name: string) => name === 'trigger' || /^step_\d+$/.test(name) || names.has(name)
-  for (const { step } of steps(flat)) rewriteTemplates(step, (text) => flatText(text, isStep))
+  for (const { step } of steps(flat)) {
+    let isChanged = false
+    rewriteTemplates(step, (text) => {
+      const rewritten = flatText(text, isStep)
+      isChanged ||= rewritten !== text
+      return rewritten
+    })
+    if (isChanged) onChange?.(step.name)
+  }
   flat.schemaVersion = FLAT_SCHEMA_VERSION
   return flat
 }

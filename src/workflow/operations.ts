@@ -1,26 +1,25 @@
 import * as z from 'zod'
 import { CodedError } from '../errors.ts'
 import { copy } from './copy.ts'
-import { FLAT_SCHEMA_VERSION, toFlatReferences } from './dialect.ts'
 import { duplicateAction } from './duplicate.ts'
 import { addBranch, deleteBranch, duplicateBranch, moveBranch } from './edit-branches.ts'
 import { addAction, deleteActions, moveAction, setSkip, updateAction, updateTrigger } from './edit-steps.ts'
+import { readWorkflow } from './import/read.ts'
 import type { Issue } from './issue.ts'
 import { hostileValue, tooLarge } from './limits.ts'
-import { type Parsed, parseAction, parseDefinition, parseTrigger } from './parse.ts'
+import { type Parsed, parseAction, parseTrigger } from './parse.ts'
 import { fromZod } from './plain-message.ts'
 import { ConditionGroups, type Definition } from './schema.ts'
 
 /**
- * Replaces name, trigger, steps and, where they are given, settings by those of an imported definition (any form
- * `parseDefinition` takes), its references turned into the flat dialect.
+ * Replaces name, trigger, steps and, where they are given, settings by those of an imported definition, of
+ * any form and age that `readWorkflow` takes.
  * @throws CodedError DEFINITION_INVALID with the issues as details
  */
 export function importDefinition(definition: Definition, imported: unknown): Definition {
-  const parsed = parseDefinition(imported)
-  if (!parsed.ok) throw refused('DEFINITION_INVALID', parsed.issues)
-  const flat = toFlatReferences(parsed.definition)
-  return { ...copy(definition), ...flat, schemaVersion: FLAT_SCHEMA_VERSION }
+  const read = readWorkflow(imported)
+  if (!read.ok) throw refused('DEFINITION_INVALID', read.issues)
+  return { ...copy(definition), ...read.value.definition }
 }
 
 /** Gives the workflow another display name. */

@@ -77,30 +77,6 @@ test('a branch without steps may be null or an empty object, which is what the A
   expect(result.trigger.nextAction).toMatchObject({ children: [null, null] })
 })
 
-describe('a definition is found in every form it is shared in', () => {
-  const bare = definition(emptyTrigger(), code('step_1', 'x'))
-
-  test.each([
-    ['bare', bare],
-    ['a template file', { name: 'Shared', metadata: {}, flows: [bare] }],
-    ['the older template file', { name: 'Shared', template: bare }],
-  ])('%s', (_form, input) => {
-    expect(parsed(input)).toEqual(parsed(bare))
-  })
-
-  test('a nameless definition takes the name of its file', () => {
-    const { displayName: _, ...nameless } = bare
-    expect(parsed({ name: 'Shared', flows: [nameless] }).displayName).toBe('Shared')
-  })
-
-  test('a file with several workflows, or none, is refused', () => {
-    expect(issuesOf({ name: 'x', flows: [bare, bare] })).toMatchObject([
-      { code: 'NOT_ONE_WORKFLOW', path: 'flows' },
-    ])
-    expect(issuesOf({ name: 'x', flows: [] })).toMatchObject([{ code: 'NOT_ONE_WORKFLOW' }])
-  })
-})
-
 describe('what does not fit is located and said in plain words', () => {
   const withStep = (step: unknown) => ({ displayName: 'x', trigger: { ...emptyTrigger(), nextAction: step } })
   const valid = piece('step_1', 'http', 'send_request')

@@ -1,6 +1,5 @@
 import type * as z from 'zod'
 import { isObject } from '../json.ts'
-import { definitionsIn } from './export-file.ts'
 import { definitionIssue, type Issue } from './issue.ts'
 import {
   hostileValue,
@@ -26,17 +25,11 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; issues: Issue[] }
 export type ParseResult = { ok: true; definition: Definition } | { ok: false; issues: Issue[] }
 
 /**
- * Reads a definition from anywhere: our own, or one of Activepieces' export files. Tolerant: fields we do not know
- * stay, and a definition that parses may still not be runnable (`validateDefinition` tells). Hostile input ends
- * in an issue, whatever its depth and size.
+ * Reads a definition from anywhere, in today's form (`import/read.ts` reads files and old forms). Tolerant: fields we
+ * do not know stay, and a definition that parses may still not be runnable (`validateDefinition` tells). Hostile input
+ * ends in an issue, whatever its depth and size.
  */
-export function parseDefinition(input: unknown): ParseResult {
-  const found = definitionsIn(input)
-  if (found.length !== 1) {
-    const message = `The file holds ${found.length} workflows: import them one at a time.`
-    return { ok: false, issues: [definitionIssue('flows', 'NOT_ONE_WORKFLOW', message)] }
-  }
-  const raw = found[0]
+export function parseDefinition(raw: unknown): ParseResult {
   const fields = parseFields(DefinitionFields, raw, { step: null, prefix: '', links: ['trigger'] })
   const tree = parseTrigger(isObject(raw) ? raw.trigger : undefined)
   if (!fields.ok || !tree.ok) {
