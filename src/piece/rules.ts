@@ -3,7 +3,7 @@ import type { Catalogue, FieldRule, PieceRules, StepRule } from '../workflow/cat
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { steps } from '../workflow/walk.ts'
-import { type FieldMeta, mapFields } from './fields.ts'
+import { type FieldMeta, fieldsOf, holdsSecret, mapFields } from './fields.ts'
 import type { Piece } from './piece.ts'
 import { loadPiece } from './registry.ts'
 
@@ -36,16 +36,28 @@ function rulesOf(piece: Piece): PieceRules {
         { input: mapFields(input, fieldRule), needsConnection: piece.auth.length > 0 },
       ]),
     )
-  return { actions: rules(piece.actions), triggers: rules(piece.triggers) }
+  return { version: piece.version, actions: rules(piece.actions), triggers: rules(piece.triggers) }
 }
 
-function fieldRule({ kind, required, defaultValue, choices, showWhen }: FieldMeta): FieldRule {
+function fieldRule(field: FieldMeta): FieldRule {
+  const { kind, required, defaultValue, choices, showWhen } = field
+  const secret = secretIn(field)
   const rule: FieldRule = {
     required: required && defaultValue === undefined,
+    ...(secret && { secret }),
     ...(showWhen && { when: showWhen }),
   }
   // A list of choices is checked where the step runs: its value is no single choice.
   return choices && kind === 'STATIC_DROPDOWN'
     ? { ...rule, choices: choices.map(({ value }) => value) }
     : rule
+}
+
+function secretIn({ kind, row, variants = {} }: FieldMeta): FieldRule['secret'] {
+  if (kind === 'SECRET_TEXT') return true
+  const inner = [row, ...Object.values(variants)].flatMap((each) =>
+    each ? Object.entries(fieldsOf(each)) : [],
+  )
+  const names = inner.flatMap(([name, each]) => (holdsSecret(each) ? [name] : []))
+  return names.length > 0 ? names : undefined
 }

@@ -5,6 +5,8 @@ export interface FieldRule {
   when?: { field: string; is: readonly unknown[] }
   /** the only values the field takes, where they are fixed */
   choices?: readonly unknown[]
+  /** true where the value is secret, or the names of those inside it that are */
+  secret?: true | readonly string[]
 }
 
 /** What validation knows about one action or trigger. */
@@ -16,6 +18,7 @@ export interface StepRule {
 
 /** What validation knows about one piece. */
 export interface PieceRules {
+  version?: string
   actions: Record<string, StepRule>
   triggers: Record<string, StepRule>
 }
