@@ -8,12 +8,20 @@ import { applyOperation, OPERATION_TYPES } from './operations.ts'
 import type { Definition } from './schema.ts'
 
 /*
- * Activepieces' own operations are the judge. Where we differ on purpose we refuse what it does silently:
+ * Activepieces' own operations are the judge of all of ours. Where we differ on purpose we refuse what it does silently:
  * - an unknown step, place or branch: it changes nothing (or, moving a step into itself, deletes it)
  * - a taken name, a copy or move of the fallback, an update with another number of branches
  * It also stamps `lastUpdatedDate` and `valid`, puts a new branch behind the fallback when told to, drops fields it
  * does not know, and in a copy renames references in inputs only (ours follow in loops and conditions too, and leave
- * string literals alone). The operations below stay clear of these.
+ * string literals alone). The random operations stay clear of these.
+ *
+ * USE_AS_DRAFT is an IMPORT_FLOW of an older version, in its server as here, and is compared as such. Not comparable:
+ * - INSIDE_ON_SUCCESS_BRANCH and INSIDE_ON_FAILURE_BRANCH (other fields than our failure branch, with another meaning)
+ * - notes (ADD_NOTE, UPDATE_NOTE, DELETE_NOTE), which are carried along here and never edited
+ * - UPDATE_SAMPLE_DATA_INFO and SAVE_SAMPLE_DATA: samples are no part of a definition here
+ * - LOCK_FLOW, LOCK_AND_PUBLISH, CHANGE_STATUS, CHANGE_FOLDER, UPDATE_METADATA, UPDATE_OWNER, UPDATE_MINUTES_SAVED: they
+ *   change the flow's row and not its tree
+ * - paste, which is no operation but a list of ADD_ACTION
  */
 
 type Tree = Pick<Definition, 'displayName' | 'trigger'>
@@ -50,11 +58,13 @@ function theirs(definition: Definition, operation: { type: string; request: unkn
 describe('operations give the tree that Activepieces gives', () => {
   test('for random sequences on random definitions', () => {
     const compared = new Map<string, number>()
+    const sequences = fc.array(dice, { maxLength: 80, size: 'max' })
     fc.assert(
-      fc.property(arbitraryDefinition(), fc.array(dice, { maxLength: 12 }), (start, sequence) => {
+      fc.property(arbitraryDefinition(), arbitraryDefinition(), sequences, (start, other, sequence) => {
+        const versions = [start, other]
         let current = start
         for (const roll of sequence) {
-          const operation = operationFor(current, roll)
+          const operation = operationFor(current, roll, versions)
           let ours: Definition
           try {
             ours = applyOperation(current, operation)
@@ -66,23 +76,13 @@ describe('operations give the tree that Activepieces gives', () => {
           expect(normalised(ours), JSON.stringify(operation)).toEqual(normalised(theirs(current, operation)))
           compared.set(operation.type, (compared.get(operation.type) ?? 0) + 1)
           current = ours
+          if (versions.length < 5) versions.push(ours)
         }
       }),
-      { numRuns: 800, seed: 20 },
+      { numRuns: 150, seed: 20 },
     )
-    const others = OPERATION_TYPES.filter((type) => type !== 'IMPORT_FLOW' && type !== 'CHANGE_NAME')
-    for (const type of others) expect(compared.get(type), type).toBeGreaterThan(25)
-  })
-
-  test('for the import of a whole definition', () => {
-    fc.assert(
-      fc.property(arbitraryDefinition(), arbitraryDefinition(), (start, imported) => {
-        const operation = { type: 'IMPORT_FLOW', request: { ...imported, displayName: 'Imported' } }
-        expect(normalised(applyOperation(start, operation))).toEqual(normalised(theirs(start, operation)))
-      }),
-      { numRuns: 50, seed: 21 },
-    )
-  })
+    for (const type of OPERATION_TYPES) expect(compared.get(type), type).toBeGreaterThan(25)
+  }, 60_000)
 })
 
 const REFUSED = [

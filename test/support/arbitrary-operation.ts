@@ -22,16 +22,19 @@ const at = <T>(list: readonly T[], index: number): T | undefined => list[index %
 
 const LOCATIONS = ['AFTER', 'INSIDE_LOOP', 'INSIDE_BRANCH']
 
-/** Turns random numbers into an operation on what is there. */
+/** Turns random numbers into an operation on what is there. `versions` are what may be imported over it. */
 export function operationFor(
   definition: Definition,
   { kind, a, b, c }: Dice,
+  versions: readonly Definition[] = [],
 ): { type: string; request: unknown } {
   const anyName = at(namesOf(definition), a) ?? 'trigger'
   const routers = namesOf(definition, 'ROUTER')
   const routerName = at(routers, a) ?? 'none'
   const place = placeOn(definition, at(namesOf(definition), b) ?? 'trigger', c)
-  switch (kind % 10) {
+  const router = findStep(definition, routerName)?.step
+  const branchCount = router?.type === 'ROUTER' ? router.settings.branches.length : 1
+  switch (kind % 13) {
     case 0:
     case 1:
       return {
@@ -51,13 +54,18 @@ export function operationFor(
       }
     }
     case 3:
-      return { type: 'DELETE_ACTION', request: { names: [anyName] } }
+      return { type: 'DELETE_ACTION', request: { names: someNames(definition, a, c) } }
     case 4:
       return { type: 'DUPLICATE_ACTION', request: { stepName: anyName } }
     case 5:
       return {
         type: 'ADD_BRANCH',
-        request: { stepName: routerName, branchIndex: 0, branchName: `New ${c % 5}` },
+        request: {
+          stepName: routerName,
+          branchIndex: b % branchCount,
+          branchName: `New ${c % 5}`,
+          ...(c % 2 ? { conditions: [[{ operator: 'EXISTS', firstValue: '{{trigger.b}}' }]] } : {}),
+        },
       }
     case 6:
       return { type: 'DUPLICATE_BRANCH', request: { stepName: routerName, branchIndex: b % 4 } }
@@ -69,10 +77,25 @@ export function operationFor(
     case 8:
       return c % 2 === 0
         ? { type: 'DELETE_BRANCH', request: { stepName: routerName, branchIndex: b % 4 } }
-        : { type: 'SET_SKIP_ACTION', request: { names: [anyName], skip: c % 4 === 1 } }
+        : { type: 'SET_SKIP_ACTION', request: { names: someNames(definition, a, b), skip: c % 4 === 1 } }
+    case 9:
+      return { type: 'CHANGE_NAME', request: { displayName: `Name ${c}` } }
+    case 10: {
+      // Now and then: it starts the tree over.
+      const version = c % 4 === 0 ? at(versions, b) : undefined
+      if (version) return { type: 'IMPORT_FLOW', request: { ...version, displayName: `Version ${c}` } }
+      return updateFor(definition, anyName, c)
+    }
     default:
       return updateFor(definition, anyName, c)
   }
+}
+
+/** One to three names, nested in each other or not. */
+function someNames(definition: Definition, a: number, c: number): string[] {
+  const actions = namesOf(definition).slice(1)
+  const picked = [a, a + 1, a + c].slice(0, 1 + (c % 3)).flatMap((index) => at(actions, index) ?? [])
+  return picked.length > 0 ? [...new Set(picked)] : ['trigger']
 }
 
 function updateFor(definition: Definition, name: string, c: number) {
