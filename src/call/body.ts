@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { CodedError, isCoded } from '../errors.ts'
+import { CodedError } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { pathText } from '../workflow/issue.ts'
 import { hostileValue } from '../workflow/limits.ts'
@@ -12,12 +12,18 @@ export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffe
 
 /** Bytes as JSON. @throws CodedError JSON_INVALID, VALIDATION_FAILED */
 export function parseJson(bytes: Uint8Array): Json {
+  return checked(parseJsonOfAnyDepth(bytes))
+}
+
+/** Bytes as JSON, for readers that follow it without recursion and refuse what is hostile themselves. @throws CodedError JSON_INVALID */
+export function parseJsonOfAnyDepth(bytes: Uint8Array): Json {
+  let text: string
   try {
-    return parseText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes))
-  } catch (error) {
-    if (isCoded(error)) throw error
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
     throw new CodedError('JSON_INVALID', 'The body is not valid JSON: it is no UTF-8.')
   }
+  return parsed(text)
 }
 
 /**
@@ -25,12 +31,18 @@ export function parseJson(bytes: Uint8Array): Json {
  * @throws CodedError JSON_INVALID, VALIDATION_FAILED where it nests deeper than a reader can follow
  */
 export function parseText(text: string): Json {
-  let value: Json
+  return checked(parsed(text))
+}
+
+function parsed(text: string): Json {
   try {
-    value = JSON.parse(text) as Json
+    return JSON.parse(text) as Json
   } catch (error) {
     throw new CodedError('JSON_INVALID', `The body is not valid JSON: ${(error as Error).message}`)
   }
+}
+
+function checked(value: Json): Json {
   const issue = hostileValue(value, null, 'The body')
   if (issue) throw new CodedError('VALIDATION_FAILED', issue.message)
   return value

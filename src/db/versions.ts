@@ -55,11 +55,27 @@ export async function versionBefore(
     .get()
 }
 
+/**
+ * A version of a workflow by what it is: its draft, what was published last, or any by id.
+ * @throws CodedError WORKFLOW_NOT_PUBLISHED, VERSION_NOT_FOUND
+ */
+export async function versionOf(db: Db, workflow: Workflow, which: string): Promise<VersionRow> {
+  if (which === 'draft') return workflow.draft
+  if (which !== 'published') return getVersion(db, workflow.id, which)
+  const published = await publishedVersion(db, workflow)
+  if (published) return published
+  throw notPublished(workflow)
+}
+
 /** What was published last. @throws CodedError WORKFLOW_NOT_PUBLISHED */
 export async function publishedDefinition(db: Db, workflow: WorkflowRow): Promise<Definition> {
   const version = await publishedVersion(db, workflow)
   if (version) return version.definition
-  throw new CodedError('WORKFLOW_NOT_PUBLISHED', `Workflow "${workflow.id}" was never published.`)
+  throw notPublished(workflow)
+}
+
+function notPublished({ id }: WorkflowRow): CodedError {
+  return new CodedError('WORKFLOW_NOT_PUBLISHED', `Workflow "${id}" was never published.`)
 }
 
 async function publishedVersion(db: Db, workflow: WorkflowRow): Promise<VersionRow | undefined> {

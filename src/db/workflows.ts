@@ -114,6 +114,29 @@ export async function duplicateWorkflow(
   return { ...workflow, draft, publishedDigest: null }
 }
 
+/** Adds a disabled workflow for each definition, all of them or none. */
+export async function createWorkflows(
+  db: Db,
+  definitions: readonly Definition[],
+  now: number,
+): Promise<Workflow[]> {
+  const made = await Promise.all(definitions.map((definition) => newWorkflow(definition, now, {})))
+  const inserts = []
+  for (let at = 0; at < made.length; at += ROWS_PER_INSERT) {
+    const some = made.slice(at, at + ROWS_PER_INSERT)
+    inserts.push(
+      db.insert(workflows).values(some.map(({ draft: _, ...workflow }) => workflow)),
+      db.insert(versions).values(some.map(({ draft }) => draft)),
+    )
+  }
+  const [first, ...rest] = inserts
+  if (first) await db.batch([first, ...rest])
+  return made.map((workflow) => ({ ...workflow, publishedDigest: null }))
+}
+
+/** Workflows that one statement inserts: it takes a hundred parameters. */
+const ROWS_PER_INSERT = Math.floor(100 / Object.keys(getTableColumns(versions)).length)
+
 async function newWorkflow(
   definition: Definition,
   now: number,

@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { checkBody, parseJson, readBytes } from '../call/body.ts'
+import { checkBody, parseJson, parseJsonOfAnyDepth, readBytes } from '../call/body.ts'
 import type { Json } from '../json.ts'
 
-/** The body as JSON. @throws CodedError JSON_INVALID */
-export async function readJson(c: Context): Promise<Json> {
-  return parseJson(await readBytes(c.req.raw))
+/** The body as JSON. @throws CodedError JSON_INVALID, VALIDATION_FAILED where it nests too deep */
+export async function readJson(c: Context, anyDepth = false): Promise<Json> {
+  const bytes = await readBytes(c.req.raw)
+  return anyDepth ? parseJsonOfAnyDepth(bytes) : parseJson(bytes)
 }
 
 /** The same for a body that may be left out: undefined where it is. @throws CodedError JSON_INVALID */

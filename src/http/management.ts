@@ -6,6 +6,7 @@ import { apiKeys } from './auth/api-keys.ts'
 import { authenticate } from './auth/authenticate.ts'
 import { members } from './auth/members.ts'
 import { session } from './auth/session.ts'
+import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executions } from './executions.ts'
@@ -14,6 +15,7 @@ import { guardUndeclared } from './operation.ts'
 import { pieces } from './pieces.ts'
 import type { App } from './types.ts'
 import { workflowEditing } from './workflow-editing.ts'
+import { workflowImport } from './workflow-import.ts'
 import { workflowVersions } from './workflow-versions.ts'
 import { workflows } from './workflows.ts'
 
@@ -23,6 +25,7 @@ export const management = new Hono<App>({ strict: false })
 management.onError(sendError)
 management.notFound(sendNotFound)
 
+management.use(limitBodyAsDeclared)
 management.use(authenticate)
 management.use(guardUndeclared)
 management.use(async (c, next) => {
@@ -35,6 +38,7 @@ management.use(async (c, next) => {
 management.route('/v1/workflow/piece', pieces)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
+management.route('/v1/workflow', workflowImport)
 management.route('/v1/workflow', workflowEditing)
 management.route('/v1/workflow', workflowVersions)
 management.route('/v1/folders', folders)

@@ -21,6 +21,10 @@ export interface Operation {
   query?: z.ZodObject
   /** the JSON body; a `z.ZodOptional` may be left out */
   body?: z.ZodType
+  /** bytes the body may have, where it is more than elsewhere */
+  maxBodyBytes?: number
+  /** true where the body may nest to any depth, because the handler follows it without recursion */
+  anyDepth?: boolean
   /** status of a good answer; 200 where unset */
   status?: 200 | 201 | 202 | 204
   /** the JSON of a good answer; none with 204 */
@@ -52,12 +56,12 @@ interface Query<S extends z.ZodType> {
  * and `c.req.valid('json')`. @throws CodedError UNAUTHORIZED, FORBIDDEN, JSON_INVALID, VALIDATION_FAILED
  */
 export function operation<const O extends Operation>(declaration: O) {
-  const { scope, query, body } = declaration
+  const { scope, query, body, anyDepth } = declaration
   const middleware = createMiddleware<App, string, Checked<O>>(async (c, next) => {
     if (scope) requireScope(c.var.actor, scope)
     if (query) c.req.addValidatedData('query', checkBody(query, queryOf(c)))
     if (body) {
-      const sent = body instanceof z.ZodOptional ? await readOptionalJson(c) : await readJson(c)
+      const sent = body instanceof z.ZodOptional ? await readOptionalJson(c) : await readJson(c, anyDepth)
       c.req.addValidatedData('json', checkBody(body, sent) as object)
     }
     await next()

@@ -32,7 +32,8 @@ async function edited(id: string, method: string, path: string, body?: unknown) 
   const answer = await api(method, `/v1/workflow/${id}${path}`, body)
   expect([answer.status, answer.body.message]).toEqual([200, undefined])
   expectContract('FlowAllResponse', answer.body)
-  expect((await api('GET', `/v1/workflow/${id}`)).body).toEqual(answer.body)
+  const { report: _, ...workflow } = answer.body
+  expect((await api('GET', `/v1/workflow/${id}`)).body).toEqual(workflow)
   return answer.body
 }
 

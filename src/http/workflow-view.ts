@@ -1,8 +1,11 @@
 import * as z from 'zod'
 import type { VersionRow } from '../db/schema.ts'
 import { hasUnpublishedChanges, type Workflow } from '../db/workflows.ts'
+import { CodedError } from '../errors.ts'
+import type { Json } from '../json.ts'
 import { isoTime } from '../run/run-view.ts'
 import { copy } from '../workflow/copy.ts'
+import type { Issue } from '../workflow/issue.ts'
 import { type Action, Category, type Definition, WorkflowSettings } from '../workflow/schema.ts'
 import { consumedVariables, producedVariables } from '../workflow/variables.ts'
 import { steps } from '../workflow/walk.ts'
@@ -97,4 +100,11 @@ function viewTrigger(definition: Definition): Definition['trigger'] {
     if (step.type === 'ROUTER') step.children = step.children.map((child) => child ?? ({} as Action))
   }
   return shown.trigger
+}
+
+/** An error that carries what is wrong with a definition, and says the first of it. */
+export function withIssues(code: string, message: string, issues: Issue[]): CodedError {
+  const shown = issues.slice(0, 3).map((issue) => issue.message)
+  const rest = issues.length > shown.length ? [`And ${issues.length - shown.length} more.`] : []
+  return new CodedError(code, [message, ...shown, ...rest].join(' '), { details: issues as unknown as Json })
 }

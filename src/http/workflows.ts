@@ -13,21 +13,17 @@ import {
   listWorkflows,
   setStatus,
 } from '../db/workflows.ts'
-import { CodedError } from '../errors.ts'
-import type { Json } from '../json.ts'
 import { catalogueFor } from '../piece/rules.ts'
-import { toFlatReferences } from '../workflow/dialect.ts'
 import { emptyDefinition } from '../workflow/empty.ts'
 import type { Issue } from '../workflow/issue.ts'
 import { rename } from '../workflow/operations.ts'
-import { parseDefinition } from '../workflow/parse.ts'
-import { Category, type Definition } from '../workflow/schema.ts'
+import { Category } from '../workflow/schema.ts'
 import { validateDefinition } from '../workflow/validate.ts'
 import { actorRef } from './actor.ts'
 import { MAX_NAME_LENGTH, nameText, pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
-import { IssueView, viewWorkflow, WorkflowView } from './workflow-view.ts'
+import { IssueView, viewWorkflow, WorkflowView, withIssues } from './workflow-view.ts'
 
 /** `/v1/workflow`: workflows and their drafts. Paths, bodies and answers are Diga's. */
 export const workflows = new Hono<App>()
@@ -46,12 +42,6 @@ const ChangeBody = z
     message: 'send at least one of folder_id, retention_days',
   })
 const StatusBody = z.object({ status })
-/** Read on by `parseDefinition`, which says more about what is wrong and follows a tree of any depth. */
-const ImportBody = z.looseObject({}).meta({
-  id: 'Definition',
-  description:
-    'A workflow definition: `displayName`, `trigger` with the tree of steps, `schemaVersion`, `settings`.',
-})
 const ListQuery = pageQuery.extend({
   status: status.optional(),
   flow_category: Category.optional(),
@@ -222,23 +212,6 @@ workflows.patch(
 )
 
 workflows.post(
-  '/:flow_id/import',
-  operation({
-    tag,
-    summary: 'Replace the draft by a definition',
-    scope: 'workflows.update',
-    body: ImportBody,
-    answer: WorkflowView,
-    errors: ['WORKFLOW_NOT_FOUND', 'DEFINITION_INVALID'],
-  }),
-  async (c) => {
-    const definition = readDefinition(c.req.valid('json'))
-    const edited = await editDraft(openDb(c.env.DB), c.req.param('flow_id'), Date.now(), () => definition)
-    return c.json(viewWorkflow(edited))
-  },
-)
-
-workflows.post(
   '/:flow_id/publish',
   operation({
     tag,
@@ -263,19 +236,6 @@ workflows.post(
     return c.json({ ...viewWorkflow(published), warnings: issues })
   },
 )
-
-/** A definition from a request, in the dialect we store. @throws CodedError DEFINITION_INVALID */
-function readDefinition(body: unknown): Definition {
-  const parsed = parseDefinition(body)
-  if (parsed.ok) return toFlatReferences(parsed.definition)
-  throw withIssues('DEFINITION_INVALID', 'This is not a workflow definition.', parsed.issues)
-}
-
-function withIssues(code: string, message: string, issues: Issue[]): CodedError {
-  const shown = issues.slice(0, 3).map((issue) => issue.message)
-  const rest = issues.length > shown.length ? [`And ${issues.length - shown.length} more.`] : []
-  return new CodedError(code, [message, ...shown, ...rest].join(' '), { details: issues as unknown as Json })
-}
 
 const COPY = ' (copy)'
 

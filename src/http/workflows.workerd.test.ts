@@ -10,7 +10,7 @@ const response = (name: string, nextAction?: unknown) => ({
   valid: true,
   settings: {
     pieceName: '@activepieces/piece-diga',
-    pieceVersion: '~0.1.0',
+    pieceVersion: '0.1.0',
     actionName: 'returnResponse',
     input: { responseType: 'text', content: 'Hello {{trigger.arguments.name}}' },
   },
