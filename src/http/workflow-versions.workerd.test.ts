@@ -183,7 +183,10 @@ describe('validity', () => {
     expect(body).toMatchObject({ valid: false, trigger: { valid: false } })
     const boasting = structuredClone(broken)
     boasting.trigger.nextAction!.valid = true
-    const imported = await ok('POST', `${body.id}/import`, { ...boasting, displayName: 'Validity' })
+    const { report: _, ...imported } = await ok('POST', `${body.id}/import`, {
+      ...boasting,
+      displayName: 'Validity',
+    })
     expect([imported.valid, imported.trigger.valid, ...nextOf(imported)]).toEqual([false, true, false, true])
     const listed = (await ok('GET', '?search=Validity')).data[0]
     expect(listed).toEqual(imported)

@@ -76,7 +76,7 @@ test('after any operation there is a change exactly where the definition is anot
         seen[isSame ? 'same' : 'other']++
       }
     }),
-    { numRuns: 120, seed: 4 },
+    { numRuns: 200, seed: 4 },
   )
   expect(Math.min(seen.same, seen.other)).toBeGreaterThan(50)
 })
