@@ -15,8 +15,14 @@ export interface AgentSecrets {
 /** An agent made ready for calls: whatever a call needs is worked out once, when the agent is loaded. */
 export interface Agent extends AgentSecrets {
   id: string
+  /** the version whose workflows these are */
+  versionId: string
+  /** every version of the agent that a call may name */
+  versionIds: ReadonlySet<string>
   name: string
   provider: string
+  /** its secrets are still known, and nothing else */
+  isDeleted: boolean
   /** how long a sync function call may take; null means the provider's default */
   deadlineSeconds: number | null
   phoneNumber: string | null

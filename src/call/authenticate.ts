@@ -16,9 +16,10 @@ export interface Authenticated {
 
 /**
  * Proves that a request comes from the platform of that agent. Whatever is wrong (agent, platform, secret), the
- * answer and the work before it are the same, so that nobody can find out which agents there are.
+ * answer and the work before it are the same, so that nobody can find out which agents there are. Only the platform of
+ * an agent that was deleted hears so.
  * @param now epoch milliseconds
- * @throws CodedError UNAUTHORIZED
+ * @throws CodedError UNAUTHORIZED, AGENT_NOT_FOUND
  */
 export async function authenticate(
   request: HookRequest,
@@ -38,6 +39,9 @@ export async function authenticate(
     agent = await reloadAgent(target.agentId, lookup)
     loaded = true
     proven = await isProven(agent)
+  }
+  if (proven && agent?.isDeleted) {
+    throw new CodedError('AGENT_NOT_FOUND', `Agent "${agent.id}" was deleted: send its calls elsewhere.`)
   }
   if (proven && agent && provider) return { agent, provider, loaded }
   throw new CodedError(

@@ -23,7 +23,7 @@ export interface Lookup {
   background: Background
 }
 
-/** The agent of that id, or null. `loaded` tells that it was read just now. */
+/** The agent of that id on its live version, or null. `loaded` tells that it was read just now. */
 export function findAgent(id: string, { env, background }: Lookup) {
   return agents.get(id, () => readAgent(env, id), background)
 }
@@ -32,6 +32,22 @@ export function findAgent(id: string, { env, background }: Lookup) {
 export function reloadAgent(id: string, { env }: Lookup): Promise<Agent | null> {
   return agents.reload(id, () => readAgent(env, id))
 }
+
+/** The agent on that version of its own, live or not; null where it has no such version. */
+export async function findAgentVersion(
+  id: string,
+  versionId: string,
+  { env, background }: Lookup,
+): Promise<Agent | null> {
+  return (await agents.get(versionKey(id, versionId), () => readAgent(env, id, versionId), background)).value
+}
+
+/** The agent on that version of its own as it is stored now. */
+export function reloadAgentVersion(id: string, versionId: string, { env }: Lookup): Promise<Agent | null> {
+  return agents.reload(versionKey(id, versionId), () => readAgent(env, id, versionId))
+}
+
+const versionKey = (id: string, versionId: string): string => `${id}/${versionId}`
 
 /** The agent that calls from `from`, its number or its id, or null. */
 export async function findCaller(from: string, lookup: Lookup): Promise<Agent | null> {
@@ -49,28 +65,28 @@ export function reloadWebhook(workflowId: string, { env }: Lookup): Promise<Webh
   return webhooks.reload(workflowId, () => readWebhook(env, workflowId))
 }
 
-/**
- * Forgets what is kept: call it after every write to agents, assignments or workflows.
- * @param agentId the only agent that changed; all, and all webhooks, where left out
- */
-export function invalidateDirectory(agentId?: string): void {
-  agents.invalidate(agentId)
-  if (agentId === undefined) webhooks.invalidate()
+/** Forgets what is kept: call it after every write to agents, assignments or workflows. */
+export function invalidateDirectory(): void {
+  agents.invalidate()
+  webhooks.invalidate()
 }
 
-async function readAgent(env: Cloudflare.Env, id: string): Promise<Agent | null> {
-  const found = await loadAgent(openDb(env.DB), id).catch((error: unknown) => {
+async function readAgent(env: Cloudflare.Env, id: string, versionId?: string): Promise<Agent | null> {
+  const found = await loadAgent(openDb(env.DB), id, versionId).catch((error: unknown) => {
     if (hasCode(error, 'AGENT_NOT_FOUND')) return null
     throw error
   })
-  if (!found) return null
+  if (!found || (versionId !== undefined && !found.versionIds.includes(versionId))) return null
   const { agent, workflows } = found
   const secret = await decrypt(env.PATCHCORD_ENCRYPTION_KEY, agent.signingSecret, agent.id)
   const { name, provider, bearerHash, deadlineSeconds, phoneNumber, outboundUrl } = agent
   return {
     id,
+    versionId: versionId ?? found.versionId,
+    versionIds: new Set(found.versionIds),
     name,
     provider,
+    isDeleted: agent.deletedAt !== null,
     bearerHash,
     deadlineSeconds,
     phoneNumber,

@@ -35,6 +35,15 @@ export async function dispatch(
   }
 }
 
+/** The version of its agent that the object's call is on, where it has begun. @throws CodedError RUNTIME_UNAVAILABLE */
+export async function versionOf(runs: RunLookup, objectName: string): Promise<string | undefined> {
+  try {
+    return (await runs(objectName).timeline()).call?.agent_version_id
+  } catch (error) {
+    throw asCoded(error)
+  }
+}
+
 /**
  * Hands an outside event to the run that waits for it. Never tried again: a second event could resume a later wait.
  * @throws CodedError RUNTIME_UNAVAILABLE, RUN_NOT_FOUND, RUN_ENDED

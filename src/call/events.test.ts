@@ -30,6 +30,7 @@ test("Diga's third version keeps its names and gains the older ones", () => {
   })
   expect(call).toEqual({
     agent_id: 'agent_1',
+    agent_version_id: 'v_1',
     call_id: 'call_1',
     type: 'inbound',
     status: 'completed',
@@ -54,6 +55,11 @@ test('the older names alone give the newer ones too', () => {
     phone_number: '+34600000001',
     dynamic_variables: {},
   })
+})
+
+test('a call that is over is completed, whatever the platform leaves out', () => {
+  const { call, payload } = callFinishedEvent({ call_id: 'c' }, 'agent_1')
+  expect([call.status, payload.status]).toEqual(['completed', undefined])
 })
 
 test('a call nobody answered is an event like any other', () => {

@@ -83,6 +83,7 @@ const FunctionCallFields = z.looseObject({
   call_id: CallId,
   arguments: Arguments,
   tool_call_id: CallId.nullish(),
+  agent_version_id: text,
   dynamic_variables: variables,
 })
 
@@ -97,9 +98,10 @@ export function callFinishedEvent(body: JsonObject, agentId: string): CallMoment
   const fields = checkBody(FinishedFields, body)
   const { call, payload } = moment(fields, agentId)
   const { duration, end_time, end_reason, recording_url } = fields
+  const status = fields.status || 'completed'
   return {
     kind: 'call_finished',
-    call: { ...call, ...known({ duration, end_time, end_reason, recording_url }) },
+    call: { ...call, ...known({ status, duration, end_time, end_reason, recording_url }) },
     payload: { ...payload, messages: payload.messages ?? [] },
   }
 }
@@ -107,10 +109,10 @@ export function callFinishedEvent(body: JsonObject, agentId: string): CallMoment
 /** One function call. @param name the function's @throws CodedError VALIDATION_FAILED */
 export function functionCallEvent(body: JsonObject, agentId: string, name: string): FunctionCalls {
   const fields = checkBody(FunctionCallFields, body)
-  const { call_id, dynamic_variables } = fields
+  const { call_id, agent_version_id, dynamic_variables } = fields
   return {
     kind: 'function_call',
-    call: { agent_id: agentId, call_id, ...known({ dynamic_variables }) } as CallInfo,
+    call: { agent_id: agentId, call_id, ...known({ agent_version_id, dynamic_variables }) } as CallInfo,
     invocations: [{ id: fields.tool_call_id ?? null, name, arguments: fields.arguments as JsonObject }],
   }
 }
@@ -121,10 +123,10 @@ function moment(fields: z.output<typeof CallFields>, agentId: string): Omit<Call
   const contact_id = fields.contact?.id ?? fields.contact_id ?? null
   // The agent's id is ours, so that Make Call and the API know it; platforms have ids of their own.
   const identity = { agent_id: agentId, call_id }
-  const { type, status, channel, start_time, dynamic_variables } = fields
+  const { agent_version_id, type, status, channel, start_time, dynamic_variables } = fields
   const facts = { type, status, channel, phone_number, contact_id, start_time, dynamic_variables }
   return {
-    call: { ...identity, ...known(facts) } as CallInfo,
+    call: { ...identity, ...known({ agent_version_id, ...facts }) } as CallInfo,
     payload: {
       ...(fields as JsonObject),
       ...identity,

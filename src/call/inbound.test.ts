@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { answered, callWorkflow, fakeRuns, makeAgent, runReply, says } from '../../test/support/calls.ts'
 import type { JsonObject } from '../json.ts'
 import { callObject } from '../run/ids.ts'
-import type { DispatchRequest, RunReply } from '../run/protocol.ts'
+import type { DispatchRequest, RunApi, RunReply } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
+import type { RunLookup } from './dispatch.ts'
 import type { FunctionCalls } from './events.ts'
-import { acceptCallFinished, answerPreCall, answerTools } from './inbound.ts'
+import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from './inbound.ts'
 
 const NOW = 1_700_000_000_000
 const CALL = { agent_id: 'agent_1', call_id: 'call_1' }
@@ -33,8 +34,17 @@ const each = (reply: (name: string) => Partial<RunReply>) => (request: DispatchR
 
 const answering = () => fakeRuns(each(() => answered(says('Done.'))))
 
+const inboundOf = (agent: Agent, runs: RunLookup, changes: Partial<Inbound> = {}): Inbound => ({
+  agent,
+  isVersionNamed: false,
+  onVersion: async () => null,
+  runs,
+  now: NOW,
+  ...changes,
+})
+
 async function call(agent: Agent, event: FunctionCalls, deadlineMs = 60_000, fake = answering()) {
-  const outcomes = await answerTools({ agent, runs: fake.runs, now: NOW }, event, deadlineMs)
+  const outcomes = await answerTools(inboundOf(agent, fake.runs), event, deadlineMs)
   return { outcomes, sent: fake.sent }
 }
 
@@ -47,7 +57,8 @@ test('a function call reaches the object of its call, with the payload workflows
       object: callObject('agent_1', 'call_1'),
       request: {
         event: { id: 'tool:book:t1', kind: 'function_call', at: NOW },
-        call: CALL,
+        call: { ...CALL, agent_version_id: 'live' },
+        guessedVersion: true,
         environment: 'PRODUCTION',
         starts: [
           {
@@ -131,7 +142,7 @@ test('pre-call workflows are one event of the call, each with its own time', asy
   const fake = fakeRuns(
     each((name) => answered({ kind: 'call_data', promptAddition: name, dynamicVariables: { from: name } })),
   )
-  const inbound = { agent, runs: fake.runs, now: NOW }
+  const inbound = inboundOf(agent, fake.runs)
   const result = await answerPreCall(inbound, { kind: 'pre_call', call: CALL, payload: { id: 'call_1' } })
   expect(fake.sent[0]?.request.event).toEqual({ id: 'pre_call', kind: 'pre_call', at: NOW })
   expect(fake.sent[0]?.request.starts.map(({ workflow, waitMs }) => [workflow.name, waitMs])).toEqual([
@@ -143,8 +154,65 @@ test('pre-call workflows are one event of the call, each with its own time', asy
 
 test('the end of a call is recorded, also where nothing starts', async () => {
   const fake = fakeRuns(() => ({ duplicate: true }))
-  const inbound = { agent: await makeAgent([]), runs: fake.runs, now: NOW }
+  const inbound = inboundOf(await makeAgent([]), fake.runs)
   const receipt = await acceptCallFinished(inbound, { kind: 'call_finished', call: CALL, payload: {} })
   expect(receipt).toEqual({ duplicate: true, callId: 'call_1', runs: [] })
   expect(fake.sent[0]?.request).toMatchObject({ event: { id: 'call_finished' }, starts: [] })
+})
+
+/** An object whose call is on `version`, for events sent on a guess. */
+const onVersion = (version: string) => {
+  const fake = fakeRuns((request) =>
+    request.guessedVersion && request.call?.agent_version_id !== version
+      ? { otherVersion: version }
+      : each(() => answered(says('Done.')))(request),
+  )
+  const runs: RunLookup = (object) =>
+    ({ ...fake.runs(object), timeline: async () => ({ call: { agent_version_id: version } }) }) as RunApi
+  return { runs, sent: fake.sent }
+}
+
+test('a call goes on with the workflows of the version it began on', async () => {
+  const live = await makeAgent([callWorkflow('new', 'callFinished')])
+  const old = await makeAgent([callWorkflow('old', 'callFinished')], { versionId: 'old' })
+  const { runs, sent } = onVersion('old')
+  const inbound = inboundOf(live, runs, { onVersion: async (id) => (id === 'old' ? old : null) })
+  await acceptCallFinished(inbound, { kind: 'call_finished', call: CALL, payload: {} })
+  const started = sent.map(({ request }) => request.starts.map(({ workflow }) => workflow.name))
+  expect(started).toEqual([['new'], ['old']])
+  expect(sent[1]?.request).toMatchObject({
+    guessedVersion: false,
+    starts: [{ payload: { agent_version_id: 'old' } }],
+  })
+})
+
+test('where its version is gone, a call goes on with the live one', async () => {
+  const { runs, sent } = onVersion('gone')
+  const live = await makeAgent([callWorkflow('new', 'callFinished')])
+  await acceptCallFinished(inboundOf(live, runs), { kind: 'call_finished', call: CALL, payload: {} })
+  expect(sent.at(-1)?.request).toMatchObject({
+    guessedVersion: false,
+    call: { agent_version_id: 'live' },
+    starts: [{ workflow: { name: 'new' } }],
+  })
+})
+
+test('a version that the event names is no guess', async () => {
+  const { runs, sent } = onVersion('old')
+  const live = await makeAgent([callWorkflow('new', 'callFinished')])
+  const inbound = inboundOf(live, runs, { isVersionNamed: true })
+  await acceptCallFinished(inbound, { kind: 'call_finished', call: CALL, payload: {} })
+  expect(sent).toHaveLength(1)
+})
+
+test('a function that the live version lacks is looked for on the version of the call', async () => {
+  const versionIds = new Set(['live', 'old'])
+  const live = await makeAgent([], { versionIds })
+  const old = await makeAgent([tool('book')], { versionId: 'old', versionIds })
+  const { runs, sent } = onVersion('old')
+  const inbound = inboundOf(live, runs, { onVersion: async () => old })
+  expect(await answerTools(inbound, calls({ name: 'book' }), 1_000)).toMatchObject([{ kind: 'answered' }])
+  expect(sent).toHaveLength(1)
+  const refused = await answerTools(inbound, calls({ name: 'nope' }), 1_000)
+  expect(refused).toMatchObject([{ kind: 'refused', error: { code: 'TOOL_UNKNOWN' } }])
 })

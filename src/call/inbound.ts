@@ -1,11 +1,11 @@
-import { CodedError, isCoded } from '../errors.ts'
+import { CodedError, type ErrorData, isCoded } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { callObject } from '../run/ids.ts'
-import type { CallInfo, DispatchReply, DispatchRequest, StartRequest } from '../run/protocol.ts'
+import type { CallInfo, DispatchReply, StartRequest } from '../run/protocol.ts'
 import { type Agent, findTool, type Tool } from './agent.ts'
 import { checkArguments } from './arguments.ts'
-import { dispatch, type RunLookup } from './dispatch.ts'
-import type { CallMoment, FunctionCalls, Invocation } from './events.ts'
+import { dispatch, type RunLookup, versionOf } from './dispatch.ts'
+import type { CallEvent, CallMoment, FunctionCalls, Invocation } from './events.ts'
 import { refused, type ToolOutcome, toolOutcome } from './outcome.ts'
 import { mergePreCall, type PreCallResult } from './pre-call.ts'
 import type { FinishedReceipt } from './providers/provider.ts'
@@ -13,25 +13,44 @@ import type { FinishedReceipt } from './providers/provider.ts'
 /** What the events of a call do: each is handed to the call's object with the workflows it starts. */
 
 export interface Inbound {
+  /** on the version the event names, else on the live one */
   agent: Agent
+  /** the event named the version. Where it didn't, the call may be on another one than `agent` */
+  isVersionNamed: boolean
+  /** the agent on that version; null where it has no such version */
+  onVersion(versionId: string): Promise<Agent | null>
   runs: RunLookup
   /** epoch milliseconds */
   now: number
 }
 
+/** What an event does on one version of its agent. */
+interface Plan {
+  eventId: string
+  starts: StartRequest[]
+}
+
 /** Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing. */
 export async function answerPreCall(inbound: Inbound, event: CallMoment): Promise<PreCallResult> {
-  const { preCall } = inbound.agent
-  const starts = preCall.map(({ ref, timeoutMs }) => start(ref, event.payload, timeoutMs))
-  const { runs } = await send(inbound, 'pre_call', 'pre_call', event.call, starts)
-  return mergePreCall(runs, preCall)
+  const { agent, reply } = await send(inbound, event, (version) => ({
+    eventId: 'pre_call',
+    starts: version.preCall.map(({ ref, timeoutMs }) => start(ref, payloadOf(event, version), timeoutMs)),
+  }))
+  return mergePreCall(reply.runs, agent.preCall)
 }
 
 /** Accepts the end of a call and starts every post-call workflow, once. Comes back when that is durable. */
 export async function acceptCallFinished(inbound: Inbound, event: CallMoment): Promise<FinishedReceipt> {
-  const starts = inbound.agent.callFinished.map((ref) => start(ref, event.payload, 0))
-  const { duplicate, runs } = await send(inbound, 'call_finished', 'call_finished', event.call, starts)
-  return { duplicate, callId: event.call.call_id, runs }
+  const { reply } = await send(inbound, event, (version) => ({
+    eventId: 'call_finished',
+    starts: version.callFinished.map((ref) => start(ref, payloadOf(event, version), 0)),
+  }))
+  return { duplicate: reply.duplicate, callId: event.call.call_id, runs: reply.runs }
+}
+
+/** Platforms have ids of their own for versions; workflows get ours. */
+function payloadOf({ payload }: CallMoment, { versionId }: Agent): JsonObject {
+  return { ...payload, agent_version_id: versionId }
 }
 
 /** Runs the function calls of one request, one outcome each. @param deadlineMs the platform's patience */
@@ -41,33 +60,39 @@ export function answerTools(
   deadlineMs: number,
 ): Promise<ToolOutcome[]> {
   return Promise.all(
-    event.invocations.map((invocation) => answerTool(inbound, event.call, invocation, deadlineMs)),
+    event.invocations.map((invocation) => answerTool(inbound, event, invocation, deadlineMs)),
   )
 }
 
 async function answerTool(
   inbound: Inbound,
-  call: CallInfo,
+  event: FunctionCalls,
   invocation: Invocation,
   deadlineMs: number,
 ): Promise<ToolOutcome> {
-  const tool = findTool(inbound.agent, invocation.name)
-  if (!tool) return refused(toolUnknown(inbound.agent, invocation.name))
-  let started: StartRequest
+  const id = invocation.id ?? crypto.randomUUID()
   try {
-    const waitMs = tool.async ? 0 : waitFor(tool, inbound.agent, deadlineMs)
-    started = toolStart(tool, call, invocation.arguments, waitMs)
+    const { agent, reply } = await send(inbound, event, (version) => {
+      const tool = toolOf(version, invocation.name)
+      const waitMs = tool.async ? 0 : waitFor(tool, version, deadlineMs)
+      const started = toolStart(tool, event.call, invocation.arguments, waitMs)
+      // With the name, so that a caller who reuses an id for another function isn't given this one's result.
+      return { eventId: `tool:${tool.name}:${id}`, starts: [started] }
+    })
+    const tool = toolOf(agent, invocation.name)
+    const run = reply.runs[0]
+    if (!run) throw new CodedError('INTERNAL_ERROR', `The run of "${tool.name}" is missing.`)
+    return tool.async ? { kind: 'accepted', runId: run.runId } : toolOutcome(run, tool.fallback)
   } catch (error) {
-    if (isCoded(error)) return refused(error)
+    if (isRefusal(error)) return refused(error)
     throw error
   }
-  // With the name, so that a caller who reuses an id for another function isn't given this one's result.
-  const eventId = `tool:${tool.name}:${invocation.id ?? crypto.randomUUID()}`
-  const { runs } = await send(inbound, 'function_call', eventId, call, [started])
-  const reply = runs[0]
-  if (!reply) throw new CodedError('INTERNAL_ERROR', `The run of "${tool.name}" is missing.`)
-  return tool.async ? { kind: 'accepted', runId: reply.runId } : toolOutcome(reply, tool.fallback)
 }
+
+/** Codes of a function call that cannot be made: nothing was run. */
+const REFUSALS: ReadonlySet<string> = new Set(['TOOL_UNKNOWN', 'ARGUMENT_MISSING', 'ARGUMENT_INVALID'])
+
+const isRefusal = (error: unknown): error is ErrorData => isCoded(error) && REFUSALS.has(error.code)
 
 function toolStart(tool: Tool, call: CallInfo, given: JsonObject, waitMs: number): StartRequest {
   const checked = checkArguments(tool, given, call.dynamic_variables ?? {})
@@ -85,25 +110,46 @@ function start(workflow: StartRequest['workflow'], payload: JsonObject, waitMs: 
   return { workflow, payload, waitMs }
 }
 
-function send(
-  { agent, runs, now }: Inbound,
-  kind: DispatchRequest['event']['kind'],
-  eventId: string,
-  call: CallInfo,
-  starts: StartRequest[],
-): Promise<DispatchReply> {
-  const event = { id: eventId, kind, at: now }
-  return dispatch(runs, callObject(agent.id, call.call_id), {
-    event,
-    call,
-    environment: 'PRODUCTION',
-    starts,
+/**
+ * Hands an event to its call's object, with what it starts on the version of the agent that the call is on: the one the
+ * event names, else the one of the call's earlier events, else the live one. The live one is tried first, so that only a
+ * call that began on another costs a second message. Gives the agent on that version, and the object's reply.
+ */
+async function send(
+  inbound: Inbound,
+  event: CallEvent,
+  plan: (version: Agent) => Plan,
+): Promise<{ agent: Agent; reply: DispatchReply }> {
+  const { agent, isVersionNamed, runs } = inbound
+  const object = callObject(agent.id, event.call.call_id)
+  const attempt = async (version: Agent, guessedVersion: boolean) => {
+    const { eventId, starts } = plan(version)
+    const reply = await dispatch(runs, object, {
+      event: { id: eventId, kind: event.kind, at: inbound.now },
+      call: { ...event.call, agent_version_id: version.versionId },
+      guessedVersion,
+      environment: 'PRODUCTION',
+      starts,
+    })
+    return { agent: version, reply }
+  }
+  const first = await attempt(agent, !isVersionNamed).catch(async (error: unknown) => {
+    // What this version can't do, the one the call is on may.
+    const mayDiffer = isRefusal(error) && !isVersionNamed && agent.versionIds.size > 1
+    const otherVersion = mayDiffer ? await versionOf(runs, object) : undefined
+    if (otherVersion === undefined || otherVersion === agent.versionId) throw error
+    return { agent, reply: { otherVersion } as DispatchReply }
   })
+  const { otherVersion } = first.reply
+  if (otherVersion === undefined) return first
+  return attempt((await inbound.onVersion(otherVersion)) ?? agent, false)
 }
 
-function toolUnknown(agent: Agent, name: string): CodedError {
+function toolOf(agent: Agent, name: string): Tool {
+  const tool = findTool(agent, name)
+  if (tool) return tool
   const known = agent.tools.map((tool) => tool.name).join(', ') || 'none'
-  return new CodedError(
+  throw new CodedError(
     'TOOL_UNKNOWN',
     `This agent has no function "${name.slice(0, 100)}". It has: ${known}. A workflow must be published, enabled and assigned.`,
   )

@@ -39,10 +39,10 @@ export function openaiTools(tools: Tool[]) {
 }
 
 /** Tool definitions by format, for `GET /v1/agents/:id/tools?format=…`. */
-export const toolFormats: Readonly<Record<string, (tools: Tool[]) => object[]>> = {
+export const toolFormats = {
   patchcord: describeTools,
   openai: openaiTools,
-}
+} satisfies Record<string, (tools: Tool[]) => object[]>
 
 /** JSON Schema of what the agent has to say: parameters that come from variables are none of its business. */
 function parametersOf(tool: Tool): JsonObject {

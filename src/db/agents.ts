@@ -1,10 +1,12 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, like, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
+import { liveVersion, newUuid, replaceAssignment, requireWorkflows } from './agent-versions.ts'
 import { type Db, withoutValues } from './client.ts'
 import { type Page, type PageRequest, readRows } from './page.ts'
 import {
   type AgentRow,
   agents,
+  agentVersions,
   agentWorkflows,
   type VersionRow,
   versions,
@@ -12,33 +14,89 @@ import {
   workflows,
 } from './schema.ts'
 
-/** A workflow on an agent, as its published version says, or as its draft does until there is one. */
+/** A workflow on a version of an agent, as its published version says, or as its draft does until there is one. */
 export interface Assignment {
-  agentId: string
+  agentVersionId: string
   workflow: WorkflowRow
   version: VersionRow
 }
 
-/** Adds an agent with its workflows, in this order. @throws CodedError WORKFLOW_NOT_FOUND, PHONE_NUMBER_TAKEN */
-export async function createAgent(db: Db, agent: AgentRow, workflowIds: string[]): Promise<void> {
-  await requireWorkflows(db, workflowIds)
-  await uniqueNumber(db.batch([db.insert(agents).values(agent), assign(db, agent.id, workflowIds)]))
+/** An agent with its live version. */
+export interface LiveAgent extends AgentRow {
+  versionId: string
 }
 
-/** The agent of that id. @throws CodedError AGENT_NOT_FOUND */
-export async function getAgent(db: Db, id: string): Promise<AgentRow> {
-  const agent = await db.select().from(agents).where(eq(agents.id, id)).get()
-  if (!agent) throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${id}".`)
-  return agent
+export interface AgentFilter {
+  provider?: string
+  /** text in the name */
+  search?: string
+  /** a workflow its live version has */
+  workflowId?: string
+}
+
+/**
+ * Adds an agent, whose first version is live with these workflows, in this order.
+ * @throws CodedError WORKFLOW_NOT_FOUND, PHONE_NUMBER_TAKEN
+ */
+export async function createAgent(db: Db, agent: AgentRow, workflowIds: string[]): Promise<LiveAgent> {
+  await requireWorkflows(db, workflowIds)
+  const versionId = newUuid()
+  const { id: agentId, createdAt } = agent
+  const times = { createdAt, updatedAt: createdAt, publishedAt: createdAt }
+  await uniqueNumber(
+    db.batch([
+      db.insert(agents).values(agent),
+      db.insert(agentVersions).values({ id: versionId, agentId, number: 1, state: 'PUBLISHED', ...times }),
+      ...replaceAssignment(db, sql`${versionId}`, workflowIds),
+    ]),
+  )
+  return { ...agent, versionId }
+}
+
+/** The agent of that id. @throws CodedError AGENT_NOT_FOUND, also once it is deleted */
+export async function getAgent(db: Db, id: string): Promise<LiveAgent> {
+  const row = await db
+    .select({ agent: agents, versionId: agentVersions.id })
+    .from(agents)
+    .innerJoin(agentVersions, isLiveOf(agents.id))
+    .where(and(eq(agents.id, id), isNull(agents.deletedAt)))
+    .get()
+  if (!row) throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${id}".`)
+  return { ...row.agent, versionId: row.versionId }
 }
 
 /** One page of the agents, newest first. @throws CodedError CURSOR_INVALID */
-export function listAgents(db: Db, request: PageRequest): Promise<Page<AgentRow>> {
-  return readRows(db, agents, undefined, request)
+export async function listAgents(
+  db: Db,
+  { provider, search, workflowId }: AgentFilter,
+  request: PageRequest,
+): Promise<Page<LiveAgent>> {
+  const hasWorkflow = sql`EXISTS (SELECT 1 FROM ${agentWorkflows} w JOIN ${agentVersions} v ON v.id = w.agent_version_id
+    WHERE w.workflow_id = ${workflowId} AND v.agent_id = ${agents.id} AND v.state = 'PUBLISHED')`
+  const chosen = and(
+    isNull(agents.deletedAt),
+    provider ? eq(agents.provider, provider) : undefined,
+    // SQLite's LIKE has no escape character unless one is named.
+    search ? sql`${like(agents.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'` : undefined,
+    workflowId ? hasWorkflow : undefined,
+  )
+  const page = await readRows(db, agents, chosen, request)
+  const ids = page.data.map(({ id }) => id)
+  const live = await db
+    .select({ id: agentVersions.id, agentId: agentVersions.agentId })
+    .from(agentVersions)
+    .where(and(inArray(agentVersions.agentId, ids), sql`state = 'PUBLISHED'`))
+  const versionIds = new Map(live.map((version) => [version.agentId, version.id]))
+  return {
+    ...page,
+    data: page.data.map((agent) => ({ ...agent, versionId: versionIds.get(agent.id) ?? '' })),
+  }
 }
 
-/** What may change of an agent. `workflowIds` replaces the whole assignment, in this order. */
-export type AgentChange = Partial<Omit<AgentRow, 'id' | 'provider' | 'createdAt' | 'updatedAt'>> & {
+/** What may change of an agent. `workflowIds` replaces the whole assignment of the live version, in this order. */
+export type AgentChange = Partial<
+  Omit<AgentRow, 'id' | 'provider' | 'createdAt' | 'updatedAt' | 'deletedAt'>
+> & {
   workflowIds?: string[]
 }
 
@@ -55,52 +113,44 @@ export async function changeAgent(
   const update = db
     .update(agents)
     .set({ ...change, updatedAt: now })
-    .where(eq(agents.id, id))
+    .where(and(eq(agents.id, id), isNull(agents.deletedAt)))
   if (workflowIds === undefined) return uniqueNumber(update)
   await requireWorkflows(db, workflowIds)
-  await uniqueNumber(
-    db.batch([
-      update,
-      db.delete(agentWorkflows).where(eq(agentWorkflows.agentId, id)),
-      assign(db, id, workflowIds),
-    ]),
-  )
+  const touch = db
+    .update(agentVersions)
+    .set({ updatedAt: now })
+    .where(sql`id = ${liveVersion(id)}`)
+  await uniqueNumber(db.batch([update, touch, ...replaceAssignment(db, liveVersion(id), workflowIds)]))
 }
 
-/** One statement whatever the number, with one JSON parameter: a statement takes no more than 100. */
-function assign(db: Db, agentId: string, workflowIds: string[]) {
-  return db
-    .insert(agentWorkflows)
-    .select(sql`SELECT ${agentId}, value, key FROM json_each(${JSON.stringify(workflowIds)})`)
+/** Takes an agent out of use. Its row stays without its number and its workflows; its calls and runs stay as they are. */
+export async function deleteAgent(db: Db, id: string, now: number): Promise<void> {
+  const ofAgent = eq(agentVersions.agentId, id)
+  await db.batch([
+    db.update(agents).set({ phoneNumber: null, deletedAt: now, updatedAt: now }).where(eq(agents.id, id)),
+    db
+      .delete(agentWorkflows)
+      .where(sql`agent_version_id IN (SELECT id FROM ${agentVersions} WHERE ${ofAgent})`),
+    db.delete(agentVersions).where(ofAgent),
+  ])
 }
 
-/** What is assigned to these agents, in order. */
-export async function assignmentsOf(db: Db, agentIds: string[]): Promise<Assignment[]> {
-  if (agentIds.length === 0) return []
+/** What is assigned to these versions of agents, in order. At most 100 of them. */
+export async function assignmentsOf(db: Db, agentVersionIds: string[]): Promise<Assignment[]> {
   return db
-    .select({ agentId: agentWorkflows.agentId, workflow: workflows, version: versions })
+    .select({ agentVersionId: agentWorkflows.agentVersionId, workflow: workflows, version: versions })
     .from(agentWorkflows)
     .innerJoin(workflows, eq(workflows.id, agentWorkflows.workflowId))
     .innerJoin(
       versions,
       eq(versions.id, sql`coalesce(${workflows.publishedVersionId}, ${workflows.draftVersionId})`),
     )
-    .where(inArray(agentWorkflows.agentId, agentIds))
+    .where(inArray(agentWorkflows.agentVersionId, agentVersionIds))
     .orderBy(asc(agentWorkflows.position))
 }
 
-async function requireWorkflows(db: Db, ids: string[]): Promise<void> {
-  const among = sql`${workflows.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
-  const found = await db
-    .select({ id: workflows.id })
-    .from(workflows)
-    .where(and(among, isNull(workflows.deletedAt)))
-  const known = new Set(found.map(({ id }) => id))
-  const missing = ids.find((id) => !known.has(id))
-  if (missing !== undefined) {
-    throw new CodedError('WORKFLOW_NOT_FOUND', `"flow_ids": there is no workflow "${missing}".`)
-  }
-}
+const isLiveOf = (agentId: typeof agents.id): SQL | undefined =>
+  and(eq(agentVersions.agentId, agentId), sql`${agentVersions.state} = 'PUBLISHED'`)
 
 async function uniqueNumber(query: PromiseLike<unknown>): Promise<void> {
   try {

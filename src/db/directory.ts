@@ -7,6 +7,7 @@ import { type Db, guarded } from './client.ts'
 import {
   type AgentRow,
   agents,
+  agentVersions,
   agentWorkflows,
   type CallRow,
   calls,
@@ -36,9 +37,13 @@ export interface TriggerSettings {
   input?: Record<string, unknown>
 }
 
-/** An agent and the workflows it may start: assigned, enabled and published, in order of assignment. */
+/** An agent and the workflows one version of it may start: assigned, enabled and published, in order of assignment. */
 export interface AgentWithWorkflows {
   agent: AgentRow
+  /** the live version */
+  versionId: string
+  /** all versions a call may name */
+  versionIds: string[]
   workflows: PublishedWorkflow[]
 }
 
@@ -74,19 +79,30 @@ const toPublished = (row: PublishedRow): PublishedWorkflow => ({
   settings: row.settings ?? {},
 })
 
-/** An agent with the workflows it may start, in one round trip. @throws CodedError AGENT_NOT_FOUND */
-export async function loadAgent(db: Db, agentId: string): Promise<AgentWithWorkflows> {
-  const [[agent], assigned] = await guarded(
+/**
+ * An agent with the workflows that a version of it may start, in one round trip. One that was deleted has none.
+ * @param versionId the live version where left out
+ * @throws CodedError AGENT_NOT_FOUND
+ */
+export async function loadAgent(db: Db, agentId: string, versionId?: string): Promise<AgentWithWorkflows> {
+  const wanted = versionId === undefined ? isLive : eq(agentVersions.id, versionId)
+  const [[agent], known, assigned] = await guarded(
     db.batch([
       db.select().from(agents).where(eq(agents.id, agentId)),
       db
+        .select({ id: agentVersions.id, state: agentVersions.state })
+        .from(agentVersions)
+        .where(eq(agentVersions.agentId, agentId)),
+      db
         .select(publishedColumns)
-        .from(agentWorkflows)
+        .from(agentVersions)
+        .innerJoin(agentWorkflows, eq(agentWorkflows.agentVersionId, agentVersions.id))
         .innerJoin(workflows, eq(workflows.id, agentWorkflows.workflowId))
         .innerJoin(versions, eq(versions.id, workflows.publishedVersionId))
         .where(
           and(
-            eq(agentWorkflows.agentId, agentId),
+            eq(agentVersions.agentId, agentId),
+            wanted,
             eq(workflows.status, 'ENABLED'),
             isNull(workflows.deletedAt),
           ),
@@ -95,8 +111,16 @@ export async function loadAgent(db: Db, agentId: string): Promise<AgentWithWorkf
     ]),
   )
   if (!agent) throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${agentId}".`)
-  return { agent, workflows: assigned.map(toPublished) }
+  const live = known.find(({ state }) => state === 'PUBLISHED')
+  return {
+    agent,
+    versionId: live?.id ?? '',
+    versionIds: known.map(({ id }) => id),
+    workflows: assigned.map(toPublished),
+  }
 }
+
+const isLive = sql`${agentVersions.state} = 'PUBLISHED'`
 
 /**
  * The published version of a workflow, whether or not it is enabled.
@@ -135,13 +159,13 @@ export async function loadVersion(db: Db, versionId: string): Promise<Definition
   return row.definition
 }
 
-/** The agent that calls from `from`: its number, or its id. */
+/** The agent that calls from `from`: its number, or its id. Not one that was deleted. */
 export async function findAgentByNumber(db: Db, from: string): Promise<AgentRow | undefined> {
   return guarded(
     db
       .select()
       .from(agents)
-      .where(or(eq(agents.phoneNumber, from), eq(agents.id, from)))
+      .where(and(or(eq(agents.phoneNumber, from), eq(agents.id, from)), isNull(agents.deletedAt)))
       .get(),
   )
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../engine/records.ts'
 import type { Json } from '../json.ts'
@@ -215,6 +216,8 @@ export const agents = sqliteTable(
     outboundUrl: text('outbound_url'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** set instead of removing the row: its secrets still tell its platform from a stranger */
+    deletedAt: integer('deleted_at'),
   },
   (table) => [
     uniqueIndex('agents_phone_number').on(table.phoneNumber),
@@ -222,15 +225,39 @@ export const agents = sqliteTable(
   ],
 )
 
+/** The states of an agent's version: at most one is edited, exactly one is live, the rest were live once. */
+export const AGENT_VERSION_STATES = ['DRAFT', 'PUBLISHED', 'ARCHIVED'] as const
+
+export const agentVersions = sqliteTable(
+  'agent_versions',
+  {
+    id: text().primaryKey(),
+    agentId: text('agent_id').notNull(),
+    /** 1, 2, 3 … within its agent */
+    number: integer().notNull(),
+    state: text({ enum: AGENT_VERSION_STATES }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    /** when it went live last; null for a draft */
+    publishedAt: integer('published_at'),
+  },
+  (table) => [
+    index('agent_versions_agent').on(table.agentId, table.createdAt),
+    uniqueIndex('agent_versions_draft').on(table.agentId).where(sql`state = 'DRAFT'`),
+    uniqueIndex('agent_versions_live').on(table.agentId).where(sql`state = 'PUBLISHED'`),
+  ],
+)
+
+/** The workflows of a version of an agent. */
 export const agentWorkflows = sqliteTable(
   'agent_workflows',
   {
-    agentId: text('agent_id').notNull(),
+    agentVersionId: text('agent_version_id').notNull(),
     workflowId: text('workflow_id').notNull(),
     position: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.agentId, table.workflowId] }),
+    primaryKey({ columns: [table.agentVersionId, table.workflowId] }),
     index('agent_workflows_workflow').on(table.workflowId),
   ],
 )
@@ -287,6 +314,7 @@ export type WorkflowRow = typeof workflows.$inferSelect
 export type FolderRow = typeof folders.$inferSelect
 export type VersionRow = typeof versions.$inferSelect
 export type AgentRow = typeof agents.$inferSelect
+export type AgentVersionRow = typeof agentVersions.$inferSelect
 export type CallRow = typeof calls.$inferSelect
 export type RunRow = typeof runs.$inferSelect
 export type ConnectionRow = typeof connections.$inferSelect

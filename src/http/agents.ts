@@ -3,40 +3,19 @@ import * as z from 'zod'
 import { providerNames } from '../call/providers/registry.ts'
 import { hashBearer } from '../call/signature.ts'
 import { encrypt } from '../connection/encryption.ts'
-import {
-  type Assignment,
-  assignmentsOf,
-  changeAgent,
-  createAgent,
-  getAgent,
-  listAgents,
-} from '../db/agents.ts'
-import { newId, openDb } from '../db/client.ts'
-import type { AgentRow } from '../db/schema.ts'
-import { isoTime } from '../run/run-view.ts'
-import { consumedVariables, producedVariables } from '../workflow/variables.ts'
-import { nameText, pageQuery, readBody, readQuery } from './input.ts'
+import { newUuid } from '../db/agent-versions.ts'
+import { changeAgent, createAgent, deleteAgent, getAgent, type LiveAgent, listAgents } from '../db/agents.ts'
+import { openDb } from '../db/client.ts'
+import { flowIds, phoneNumber, webAddress } from './agent-fields.ts'
+import { AgentView, viewAgents } from './agent-view.ts'
+import { nameText, pageOf, pageQuery } from './input.ts'
+import { operation } from './operation.ts'
 import type { App } from './types.ts'
 
 /** `/v1/agents`: voice agents, their secrets, and the workflows assigned to them. */
 export const agents = new Hono<App>()
 
-const phoneNumber = z
-  .string()
-  .transform((text) => text.replace(/[\s().-]/g, ''))
-  .refine((text) => /^\+[1-9]\d{6,14}$/.test(text), 'write it in international format: +34600000001')
-
-const webAddress = z
-  .string()
-  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'write it as https://example.com/path')
-
-const flowIds = z
-  .array(z.string())
-  .max(100)
-  .superRefine((ids, context) => {
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-    if (twice !== undefined) context.addIssue(`"${twice}" is there twice`)
-  })
+const tag = 'Agents'
 
 const fields = {
   phone_number: phoneNumber.nullish(),
@@ -50,68 +29,145 @@ const ChangeBody = z
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'send at least one of name, phone_number, outbound_url, deadline_seconds, flow_ids',
   })
-
-agents.post('/', async (c) => {
-  const { name, provider, flow_ids, ...body } = await readBody(c, CreateBody)
-  const id = newId('agent')
-  const secrets = await makeSecrets(c.env, id)
-  const now = Date.now()
-  const agent: AgentRow = {
-    id,
-    name,
-    provider,
-    ...secrets.columns,
-    deadlineSeconds: body.deadline_seconds ?? null,
-    phoneNumber: body.phone_number ?? null,
-    outboundUrl: body.outbound_url ?? null,
-    createdAt: now,
-    updatedAt: now,
-  }
-  await createAgent(openDb(c.env.DB), agent, flow_ids ?? [])
-  return c.json({ ...(await answer(c, agent)), ...secrets.shownOnce }, 201)
+const ListQuery = pageQuery.extend({
+  provider: z.enum(providerNames).optional(),
+  search: z.string().max(200).optional().describe('Text in the name.'),
+  flow_id: z.string().optional().describe('A workflow that the live version has.'),
+})
+const Secrets = z.object({
+  bearer_secret: z.string().describe('Shown this once.'),
+  signing_secret: z.string().describe('Shown this once.'),
 })
 
-agents.get('/', async (c) => {
-  const db = openDb(c.env.DB)
-  const page = await listAgents(db, readQuery(c, pageQuery))
-  const assignments = await assignmentsOf(
-    db,
-    page.data.map(({ id }) => id),
-  )
-  const data = page.data.map((agent) =>
-    viewAgent(
-      agent,
-      assignments.filter(({ agentId }) => agentId === agent.id),
-      originOf(c),
-    ),
-  )
-  return c.json({ ...page, data })
-})
+agents.post(
+  '/',
+  operation({
+    tag,
+    summary: 'Add an agent',
+    description: 'Its first version is live at once. The answer alone shows its secrets.',
+    scope: 'agents.create',
+    body: CreateBody,
+    status: 201,
+    answer: AgentView.extend(Secrets.shape),
+    errors: ['WORKFLOW_NOT_FOUND', 'PHONE_NUMBER_TAKEN'],
+    examples: { body: { name: 'Front desk', provider: 'generic' } },
+  }),
+  async (c) => {
+    const { name, provider, flow_ids, ...body } = c.req.valid('json')
+    const id = newUuid()
+    const secrets = await makeSecrets(c.env, id)
+    const now = Date.now()
+    const agent = {
+      id,
+      name,
+      provider,
+      ...secrets.columns,
+      deadlineSeconds: body.deadline_seconds ?? null,
+      phoneNumber: body.phone_number ?? null,
+      outboundUrl: body.outbound_url ?? null,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    }
+    const created = await createAgent(openDb(c.env.DB), agent, flow_ids ?? [])
+    return c.json({ ...(await answer(c, created)), ...secrets.shownOnce }, 201)
+  },
+)
 
-agents.get('/:id', async (c) => c.json(await answer(c, await getAgent(openDb(c.env.DB), c.req.param('id')))))
+agents.get(
+  '/',
+  operation({
+    tag,
+    summary: 'List agents',
+    scope: 'agents.view',
+    query: ListQuery,
+    answer: pageOf(AgentView),
+    errors: ['CURSOR_INVALID'],
+  }),
+  async (c) => {
+    const { provider, search, flow_id: workflowId, ...request } = c.req.valid('query')
+    const db = openDb(c.env.DB)
+    const page = await listAgents(db, { provider, search, workflowId }, request)
+    return c.json({ ...page, data: await viewAgents(db, page.data, originOf(c)) })
+  },
+)
 
-agents.patch('/:id', async (c) => {
-  const body = await readBody(c, ChangeBody)
-  const db = openDb(c.env.DB)
-  const { id } = await getAgent(db, c.req.param('id'))
-  const change = {
-    name: body.name,
-    phoneNumber: body.phone_number,
-    outboundUrl: body.outbound_url,
-    deadlineSeconds: body.deadline_seconds,
-    workflowIds: body.flow_ids,
-  }
-  await changeAgent(db, id, change, Date.now())
-  return c.json(await answer(c, await getAgent(db, id)))
-})
+agents.get(
+  '/:agent_id',
+  operation({
+    tag,
+    summary: 'Read an agent',
+    scope: 'agents.view',
+    answer: AgentView,
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  async (c) => c.json(await answer(c, await getAgent(openDb(c.env.DB), c.req.param('agent_id')))),
+)
 
-agents.post('/:id/secrets/rotate', async (c) => {
-  const db = openDb(c.env.DB)
-  const { id } = await getAgent(db, c.req.param('id'))
-  const secrets = await makeSecrets(c.env, id)
-  await changeAgent(db, id, secrets.columns, Date.now())
-  return c.json({ id, ...secrets.shownOnce })
-})
+agents.patch(
+  '/:agent_id',
+  operation({
+    tag,
+    summary: 'Change an agent',
+    description: 'What is left out stays. `flow_ids` replaces the workflows of the live version.',
+    scope: 'agents.update',
+    body: ChangeBody,
+    answer: AgentView,
+    errors: ['AGENT_NOT_FOUND', 'WORKFLOW_NOT_FOUND', 'PHONE_NUMBER_TAKEN'],
+    examples: { body: { flow_ids: ['wf_3f9a1c0e5b7d2a4f6e8c0b1d'] } },
+  }),
+  async (c) => {
+    const body = c.req.valid('json')
+    const db = openDb(c.env.DB)
+    const { id } = await getAgent(db, c.req.param('agent_id'))
+    const change = {
+      name: body.name,
+      phoneNumber: body.phone_number,
+      outboundUrl: body.outbound_url,
+      deadlineSeconds: body.deadline_seconds,
+      workflowIds: body.flow_ids,
+    }
+    await changeAgent(db, id, change, Date.now())
+    return c.json(await answer(c, await getAgent(db, id)))
+  },
+)
+
+agents.delete(
+  '/:agent_id',
+  operation({
+    tag,
+    summary: 'Delete an agent',
+    description: 'Its hooks answer 404 from then on. Its calls and runs stay.',
+    scope: 'agents.delete',
+    status: 204,
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const { id } = await getAgent(db, c.req.param('agent_id'))
+    await deleteAgent(db, id, Date.now())
+    return c.body(null, 204)
+  },
+)
+
+agents.post(
+  '/:agent_id/secrets/rotate',
+  operation({
+    tag,
+    summary: "Replace an agent's secrets",
+    description: 'The former ones count no longer.',
+    scope: 'agents.update',
+    answer: Secrets.extend({ id: z.string() }),
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const { id } = await getAgent(db, c.req.param('agent_id'))
+    const secrets = await makeSecrets(c.env, id)
+    await changeAgent(db, id, secrets.columns, Date.now())
+    return c.json({ id, ...secrets.shownOnce })
+  },
+)
 
 /** New secrets of an agent: as they are stored, and as they are shown this once. @throws CodedError CONFIG_MISSING */
 async function makeSecrets(env: Cloudflare.Env, agentId: string) {
@@ -127,38 +183,11 @@ async function makeSecrets(env: Cloudflare.Env, agentId: string) {
   }
 }
 
-async function answer(c: Context<App>, agent: AgentRow) {
-  return viewAgent(agent, await assignmentsOf(openDb(c.env.DB), [agent.id]), originOf(c))
+async function answer(c: Context<App>, agent: LiveAgent) {
+  const [view] = await viewAgents(openDb(c.env.DB), [agent], originOf(c))
+  return view
 }
 
 /** The address this server is reached at, without a slash at its end. */
 const originOf = (c: Context<App>) =>
   c.env.PATCHCORD_PUBLIC_URL?.replace(/\/+$/, '') || new URL(c.req.url).origin
-
-function viewAgent(agent: AgentRow, assignments: Assignment[], origin: string) {
-  return {
-    id: agent.id,
-    name: agent.name,
-    provider: agent.provider,
-    hook_url: `${origin}/hooks/${agent.provider}/${agent.id}`,
-    phone_number: agent.phoneNumber,
-    outbound_url: agent.outboundUrl,
-    deadline_seconds: agent.deadlineSeconds,
-    flow_ids: assignments.map(({ workflow }) => workflow.id),
-    flows: assignments.map(viewAssignment),
-    created: isoTime(agent.createdAt),
-    updated: isoTime(agent.updatedAt),
-  }
-}
-
-/** An assigned workflow, in Diga's form. */
-function viewAssignment({ workflow, version }: Assignment) {
-  return {
-    id: workflow.id,
-    name: version.name,
-    status: workflow.status,
-    flow_category: version.category,
-    produced_variables: producedVariables(version.definition),
-    consumed_variables: consumedVariables(version.definition),
-  }
-}

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addWorkflow, api, call } from '../../test/support/api.ts'
 import { decrypt } from '../connection/encryption.ts'
+import { AgentVersionView, AgentView } from './agent-view.ts'
 
 const preCall = (displayName: string) => ({
   displayName,
@@ -47,6 +48,14 @@ test('a new agent shows its address and its secrets, the secrets this once', asy
     expect(text).toContain(agent.id)
     expect(text).not.toMatch(/whsec_|pc_|secret|hash/i)
   }
+})
+
+test('agents and versions are answered as they are declared', async () => {
+  const { id } = await created({ flow_ids: [await addWorkflow(preCall('Declared'))] })
+  const agent = (await api('GET', `/v1/agents/${id}`)).body
+  expect(AgentView.strict().safeParse(agent).error).toBeUndefined()
+  const version = (await api('POST', `/v1/agents/${id}/versions`, {})).body
+  expect(AgentVersionView.strict().safeParse(version).error).toBeUndefined()
 })
 
 test('the signing secret is one that Standard Webhooks libraries take', async () => {
@@ -101,6 +110,8 @@ test('workflows are assigned in order, and shown with the variables they give an
     {
       id: two,
       name: 'Two',
+      requires_setup: false,
+      source_flow_template_id: null,
       status: 'ENABLED',
       flow_category: 'pre_call',
       produced_variables: ['tier'],
@@ -109,6 +120,8 @@ test('workflows are assigned in order, and shown with the variables they give an
     {
       id: one,
       name: 'One',
+      requires_setup: false,
+      source_flow_template_id: null,
       status: 'ENABLED',
       flow_category: 'pre_call',
       produced_variables: ['tier'],
@@ -205,4 +218,143 @@ test('an unknown provider is refused with those there are, an unknown agent is n
   expect(body.message).toMatch(/provider must be .*generic/)
   expect((await api('GET', '/v1/agents/agent_nobody')).body.error_code).toBe('AGENT_NOT_FOUND')
   expect((await api('PATCH', '/v1/agents/agent_nobody', { name: 'x' })).status).toBe(404)
+})
+
+const functionTaking = (displayName: string, variable: string) => ({
+  displayName,
+  trigger: {
+    name: 'trigger',
+    type: 'PIECE_TRIGGER',
+    displayName: 'Function',
+    settings: {
+      pieceName: 'diga',
+      triggerName: 'functionCall',
+      input: {
+        description: 'Does it.',
+        parameters: [
+          { name: 'x', type: 'text', valueSource: 'dynamicVariable', dynamicVariableName: variable },
+        ],
+      },
+    },
+    nextAction: {
+      name: 'step_1',
+      type: 'PIECE',
+      displayName: 'Answer',
+      settings: {
+        pieceName: 'diga',
+        actionName: 'returnResponse',
+        input: { responseType: 'text', content: 'Hi' },
+      },
+    },
+  },
+})
+
+test('an agent tells which variables its running workflows give and take, each once', async () => {
+  const [gives, again, takes, off] = [
+    await addWorkflow(preCall('Gives')),
+    await addWorkflow(preCall('Gives too')),
+    await addWorkflow(functionTaking('Takes', 'city')),
+    await addWorkflow(functionTaking('Off', 'country')),
+  ]
+  await api('PATCH', `/v1/workflow/${off}/status`, { status: 'DISABLED' })
+  const agent = await created({ flow_ids: [gives, again, takes, off] })
+  expect(agent).toMatchObject({ produced_variables: ['tier'], consumed_variables: ['city'] })
+  expect(agent.flows[3]).toMatchObject({ status: 'DISABLED', consumed_variables: ['country'] })
+})
+
+test('a workflow with errors or with placeholders of its template is still to be set up', async () => {
+  const { id: broken } = (await api('POST', '/v1/workflow/', { name: 'No trigger' })).body
+  const filled = preCall('Placeholders')
+  Object.assign(filled.trigger.nextAction.settings.input.dynamicVariables, { tier: '<<tier>>' })
+  const template = await addWorkflow(filled)
+  await env.DB.prepare("UPDATE workflows SET template_id = 'tpl_1' WHERE id = ?").bind(template).run()
+  const { flows } = await created({ flow_ids: [broken, template, await addWorkflow(preCall('Ready'))] })
+  expect(
+    flows.map((flow: { requires_setup: boolean; source_flow_template_id: string | null }) => [
+      flow.requires_setup,
+      flow.source_flow_template_id,
+    ]),
+  ).toEqual([
+    [true, null],
+    [true, 'tpl_1'],
+    [false, null],
+  ])
+})
+
+test('agents are listed by platform, by text in the name and by workflow', async () => {
+  const flow = await addWorkflow(preCall('Listed'))
+  const [one, two] = [
+    await created({ name: '100%_mine', flow_ids: [flow] }),
+    await created({ name: '1000 mine', provider: 'simulator' }),
+  ]
+  const listed = async (query: string) => {
+    const { data } = (await api('GET', `/v1/agents?limit=30&${query}`)).body
+    return data.map(({ id }: { id: string }) => id)
+  }
+  expect(await listed('search=MINE')).toEqual([two.id, one.id])
+  expect(await listed(`search=${encodeURIComponent('100%_')}`)).toEqual([one.id])
+  expect(await listed('search=mine&provider=simulator')).toEqual([two.id])
+  expect(await listed(`flow_id=${flow}`)).toEqual([one.id])
+  await api('PATCH', `/v1/agents/${one.id}`, { flow_ids: [] })
+  expect(await listed(`flow_id=${flow}`)).toEqual([])
+  const { status, body } = await api('GET', '/v1/agents?provider=pigeon')
+  expect([status, body.error_code]).toEqual([422, 'VALIDATION_FAILED'])
+})
+
+describe('an agent that was deleted', async () => {
+  const flow = await addWorkflow(preCall('Before'))
+  const agent = await created({ phone_number: '+34600000050', flow_ids: [flow] })
+  const hook = (secret: string) =>
+    call(
+      'POST',
+      `/hooks/generic/${agent.id}/pre-call`,
+      { id: 'call_1' },
+      { authorization: `Bearer ${secret}` },
+    )
+  const before = await hook(agent.bearer_secret)
+  const deleted = await api('DELETE', `/v1/agents/${agent.id}`)
+
+  test('tells its platform so at once, and a stranger nothing', async () => {
+    expect([before.status, deleted.status]).toEqual([200, 204])
+    const answer = await hook(agent.bearer_secret)
+    expect([answer.status, answer.body.error_code]).toEqual([404, 'AGENT_NOT_FOUND'])
+    expect((await hook('wrong')).status).toBe(401)
+  })
+
+  test('is not found and not listed', async () => {
+    for (const [method, path] of [
+      ['GET', ''],
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['GET', '/tools'],
+      ['GET', '/versions'],
+      ['POST', '/secrets/rotate'],
+    ] as const) {
+      const answer = await api(
+        method,
+        `/v1/agents/${agent.id}${path}`,
+        method === 'PATCH' ? { name: 'x' } : undefined,
+      )
+      expect([path, answer.status, answer.body.error_code]).toEqual([path, 404, 'AGENT_NOT_FOUND'])
+    }
+    const { data } = (await api('GET', '/v1/agents?limit=30')).body
+    expect(data.map(({ id }: { id: string }) => id)).not.toContain(agent.id)
+  })
+
+  test('leaves its calls and runs readable, and its number free', async () => {
+    const run = before.headers.get('x-run-id')
+    expect((await api('GET', `/v1/workflow/executions/${run}`)).body.status).toBe('SUCCEEDED')
+    expect((await created({ phone_number: '+34600000050' })).phone_number).toBe('+34600000050')
+  })
+})
+
+test('the functions of an agent are described in the formats there are', async () => {
+  const agent = await created({ flow_ids: [await addWorkflow(functionTaking('Do it', 'city'))] })
+  expect((await api('GET', `/v1/agents/${agent.id}/tools`)).body).toMatchObject([{ name: 'Do_it' }])
+  expect((await api('GET', `/v1/agents/${agent.id}/tools?format=openai`)).body).toMatchObject([
+    { type: 'function', function: { name: 'Do_it' } },
+  ])
+  const { status, body } = await api('GET', `/v1/agents/${agent.id}/tools?format=toString`)
+  expect([status, body.error_code]).toEqual([422, 'VALIDATION_FAILED'])
+  expect(body.message).toMatch(/format.*patchcord/)
 })

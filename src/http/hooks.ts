@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { type Agent, findTool } from '../call/agent.ts'
 import { type Authenticated, authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
-import { type Lookup, reloadAgent } from '../call/directory.ts'
+import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from '../call/directory.ts'
 import { runsOf } from '../call/dispatch.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
@@ -34,15 +34,34 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   const given = kind ?? provider.classify(body)
   if (given === 'ignored') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, headers, { agentId, tool })
-  const agent = await agentFor(event, sender, lookup)
-  return answer(provider, { agent, runs: runsOf(c.env), now }, event)
+  const { agent, isVersionNamed } = await agentFor(event, sender, lookup)
+  const onVersion = (id: string) => findAgentVersion(agentId, id, lookup)
+  const inbound = { agent, isVersionNamed, onVersion, runs: runsOf(c.env), now }
+  return answer(provider, inbound, event)
 }
 
-/** The agent, read anew where it lacks a function: its workflow may just have been published or assigned. */
-async function agentFor(event: CallEvent, { agent, loaded }: Authenticated, lookup: Lookup): Promise<Agent> {
-  if (loaded || event.kind !== 'function_call') return agent
-  if (event.invocations.every(({ name }) => findTool(agent, name))) return agent
-  return (await reloadAgent(agent.id, lookup)) ?? agent
+/**
+ * The agent on the version the event names, if that is one of its own, else on the live one; read anew where it lacks a
+ * function: its workflow may just have been published or assigned.
+ */
+async function agentFor(
+  event: CallEvent,
+  { agent, loaded }: Authenticated,
+  lookup: Lookup,
+): Promise<Pick<Inbound, 'agent' | 'isVersionNamed'>> {
+  const named = event.call.agent_version_id
+  if (named !== undefined && named !== agent.versionId && agent.versionIds.has(named)) {
+    const version = await findAgentVersion(agent.id, named, lookup)
+    const current =
+      version && canDo(version, event) ? version : await reloadAgentVersion(agent.id, named, lookup)
+    if (current) return { agent: current, isVersionNamed: true }
+  }
+  const current = (loaded || canDo(agent, event) ? null : await reloadAgent(agent.id, lookup)) ?? agent
+  return { agent: current, isVersionNamed: named === current.versionId }
+}
+
+function canDo(agent: Agent, event: CallEvent): boolean {
+  return event.kind !== 'function_call' || event.invocations.every(({ name }) => findTool(agent, name))
 }
 
 async function answer(provider: Provider, inbound: Inbound, event: CallEvent): Promise<Response> {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { invalidateDirectory } from '../call/directory.ts'
 import { agentTools } from './agent-tools.ts'
+import { agentVersions } from './agent-versions.ts'
 import { agents } from './agents.ts'
 import { apiKeys } from './auth/api-keys.ts'
 import { authenticate } from './auth/authenticate.ts'
@@ -43,6 +44,7 @@ management.route('/v1/workflow', workflowEditing)
 management.route('/v1/workflow', workflowVersions)
 management.route('/v1/folders', folders)
 management.route('/v1/agents', agentTools)
+management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
 management.route('/v1/calls', calls)
 management.route('/v1/api-keys', apiKeys)

@@ -39,6 +39,12 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
   return { duplicate: false, started, runs, variables }
 }
 
+/** The version of its agent the call is on, where the event's sender guessed another. */
+export function versionUnlike(sql: Sql, { call, guessedVersion }: DispatchRequest): string | undefined {
+  const known = guessedVersion ? readCall(sql)?.info.agent_version_id : undefined
+  return known === call?.agent_version_id ? undefined : known
+}
+
 /** Arguments that come from the call's variables; a missing one is sent empty, as Diga does. */
 function fillArguments(start: StartRequest, variables: Record<string, Json>): StartRequest {
   if (!start.fill || !isObject(start.payload)) return start

@@ -24,6 +24,8 @@ export interface WorkflowRef {
 /** What is known of a call; later events add to earlier ones. Names are Diga's. */
 export interface CallInfo {
   agent_id: string
+  /** the version of the agent whose workflows run for the call */
+  agent_version_id?: string
   /** the call's id at the provider */
   call_id: string
   type?: string
@@ -58,6 +60,8 @@ export interface DispatchRequest {
   event: { id: string; kind: EventKind; at: number }
   /** the call this object holds; left out for an object of a single event */
   call?: CallInfo
+  /** `call.agent_version_id` is a guess: where the call is on another version, nothing is done and the reply names it */
+  guessedVersion?: boolean
   environment: 'PRODUCTION' | 'TESTING'
   starts: StartRequest[]
   /** where the outcome of the (single) run is reported, for sub-workflows */
@@ -82,6 +86,8 @@ export interface DispatchReply {
   runs: RunReply[]
   /** the call's dynamic variables as known now */
   variables: Record<string, Json>
+  /** nothing was done, because the call is on this version of its agent: send the event again for it */
+  otherVersion?: string
 }
 
 /** A run with all it did, as `readRun` gives it. */

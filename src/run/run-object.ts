@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { isTerminal } from '../engine/records.ts'
 import { CodedError, toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { acceptEvent, acceptRepeat, keepCallData } from './accept.ts'
+import { acceptEvent, acceptRepeat, keepCallData, versionUnlike } from './accept.ts'
 import { nextAlarm } from './alarm.ts'
 import { readCall, readEvents } from './call-row.ts'
 import { readWaits, stepsUnder } from './journal.ts'
@@ -59,6 +59,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   async dispatch(request: DispatchRequest): Promise<DispatchReply> {
     const now = Date.now()
+    const otherVersion = versionUnlike(this.sql, request)
+    if (otherVersion !== undefined) return { duplicate: false, runs: [], variables: {}, otherVersion }
     const accepted = acceptEvent(this.sql, this.name, request, now)
     for (const n of accepted.started) this.runner.start(n)
     if (accepted.duplicate) this.resumeStranded()

@@ -25,6 +25,9 @@ export async function makeAgent(
 ): Promise<Agent> {
   return {
     id: 'agent_1',
+    versionId: 'live',
+    versionIds: new Set(['live']),
+    isDeleted: false,
     name: 'Test agent',
     provider: 'generic',
     bearerHash: '',
