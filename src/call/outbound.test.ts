@@ -2,11 +2,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAgent, SIGNING_SECRET } from '../../test/support/calls.ts'
+import { fakeRuns, makeAgent, SIGNING_SECRET } from '../../test/support/calls.ts'
 import { createHttpClient } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
+import { callObject } from '../run/ids.ts'
 import type { Agent } from './agent.ts'
-import { type OutboundDeps, placeCall } from './outbound.ts'
+import { type OutboundDeps, placeCall, placedCallOutput } from './outbound.ts'
 
 interface Received {
   headers: Record<string, string>
@@ -43,6 +44,8 @@ const REQUEST: PlaceCall = {
   clientRequestId: 'run_1.step_2',
 }
 
+const announced = fakeRuns(() => ({}))
+
 async function place(
   request: Partial<PlaceCall> = {},
   changes: Partial<Agent> = {},
@@ -56,9 +59,10 @@ async function place(
       throw new Error('not in this test')
     },
     now: Date.now,
+    runs: announced.runs,
     ...deps,
   }
-  return placeCall(all, { ...REQUEST, ...request })
+  return placedCallOutput(await placeCall(all, { ...REQUEST, ...request }))
 }
 
 test('a generic agent is asked by a signed request, and the answer is a call of Diga', async () => {
@@ -149,4 +153,30 @@ test('a call through the simulator reaches our own route', async () => {
   expect(new Webhook(SIGNING_SECRET).verify(await asked[0]!.text(), headers)).toMatchObject({
     client_request_id: 'run_1.step_2',
   })
+})
+
+test('the object of the call hears of it, with the version it was asked for if that is one of the agent', async () => {
+  respond = { status: 201, body: '{"call_id":"call_9"}' }
+  announced.sent.length = 0
+  await place({ agentVersion: 'live' })
+  await place({ agentVersion: "the platform's own" })
+  await place({ agentVersion: undefined })
+  expect(announced.sent.map(({ object }) => object)).toEqual(Array(3).fill(callObject('agent_1', 'call_9')))
+  expect(announced.sent[0]?.request).toMatchObject({
+    event: { id: 'call_placed' },
+    call: { call_id: 'call_9', status: 'dialing', phone_number: '+34600000001' },
+    starts: [],
+  })
+  const versions = announced.sent.map(({ request }) => request.call?.agent_version_id)
+  expect(versions).toEqual(['live', undefined, 'live'])
+})
+
+test('a call the platform gives no id is announced to nobody; one that cannot be announced was placed all the same', async () => {
+  announced.sent.length = 0
+  respond = { status: 200, body: '{}' }
+  expect(await place()).toMatchObject({ id: 'run_1.step_2' })
+  expect(announced.sent).toEqual([])
+  respond = { status: 201, body: '{"call_id":"call_9"}' }
+  const broken = fakeRuns(() => Promise.reject(new Error('gone')))
+  expect(await place({}, {}, { runs: broken.runs })).toMatchObject({ id: 'call_9' })
 })

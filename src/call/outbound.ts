@@ -1,19 +1,34 @@
-import { CodedError, isCoded } from '../errors.ts'
+import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
+import { callObject } from '../run/ids.ts'
+import type { CallInfo } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
+import { findCaller, type Lookup } from './directory.ts'
+import { dispatch, type RunLookup, runsOf } from './dispatch.ts'
 import type { OutboundRequest } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
 
 export interface OutboundDeps {
   /** the agent that calls from a number, or that has this id */
   callerOf(from: string): Promise<Agent | null>
+  runs: RunLookup
   http: HttpClient
   /** reaches the routes of this Worker */
   fetchSelf(request: Request): Promise<Response>
   /** epoch milliseconds */
   now(): number
+}
+
+/** How calls are placed from here. @param fetchSelf reaches the routes of this Worker */
+export function outboundDeps(
+  lookup: Lookup,
+  http: HttpClient,
+  fetchSelf: OutboundDeps['fetchSelf'],
+): OutboundDeps {
+  const callerOf = (from: string) => findCaller(from, lookup)
+  return { callerOf, runs: runsOf(lookup.env), http, fetchSelf, now: Date.now }
 }
 
 /** E.164: a plus, then 7 to 15 digits. */
@@ -29,12 +44,19 @@ const NOT_SENT: ReadonlySet<string> = new Set([
   'HTTP_HEADER_INVALID',
 ])
 
+/** A call that is being dialled. */
+export interface PlacedCall {
+  info: CallInfo
+  /** epoch milliseconds */
+  at: number
+}
+
 /**
- * Has an agent call a number, through its platform, and returns Diga's call object.
+ * Has an agent call a number, through its platform.
  * @throws CodedError PHONE_NUMBER_INVALID, AGENT_NOT_FOUND, OUTBOUND_NOT_CONFIGURED, CALL_REFUSED,
  * CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone may be ringing)
  */
-export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise<Json> {
+export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise<PlacedCall> {
   if (!E164.test(request.to)) {
     const message = `"to" is "${request.to}". Write it in international format: +34600000001.`
     throw new CodedError('PHONE_NUMBER_INVALID', message)
@@ -45,20 +67,53 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
     const message = `"from" is "${request.from}", which is neither the number nor the id of an agent.`
     throw new CodedError('AGENT_NOT_FOUND', message)
   }
-  const now = deps.now()
+  const at = deps.now()
   const from = agent.phoneNumber ?? request.from
-  const built = await provider.buildOutbound({ ...request, from }, agent, now)
+  const built = await provider.buildOutbound({ ...request, from }, agent, at)
   const { status, body } = await attempt(deps, built)
   checkStatus(status, body)
-  return {
-    id: provider.callIdOf(body) ?? request.clientRequestId,
+  const callId = provider.callIdOf(body)
+  const info: CallInfo = {
     agent_id: agent.id,
-    agent_version_id: request.agentVersion ?? null,
+    agent_version_id: request.agentVersion ?? agent.versionId,
+    call_id: callId ?? request.clientRequestId,
     status: 'dialing',
     type: 'outbound',
-    contact: { identifier: request.to, contact_type: 'call' },
+    phone_number: request.to,
     dynamic_variables: request.dynamicVariables,
-    created_date: new Date(now).toISOString(),
+  }
+  // Without an id of its own, its events could not be told to belong to it.
+  if (callId !== undefined) await announce(deps.runs, agent, info, at)
+  return { info, at }
+}
+
+/**
+ * Lets the call's object know of the call before its first event: it is listed, and its events run on the version it was
+ * asked for. The phone rings by now, so a fault here must not look like one of the call.
+ */
+async function announce(runs: RunLookup, agent: Agent, info: CallInfo, at: number): Promise<void> {
+  const isOurs = info.agent_version_id !== undefined && agent.versionIds.has(info.agent_version_id)
+  const call = isOurs ? info : { ...info, agent_version_id: undefined }
+  const event = { id: 'call_placed', kind: 'call_placed' as const, at }
+  try {
+    const request = { event, call, environment: 'PRODUCTION' as const, starts: [] }
+    await dispatch(runs, callObject(agent.id, info.call_id), request)
+  } catch (error) {
+    console.error('outbound.not_announced', toErrorData(error).code)
+  }
+}
+
+/** What Make Call gives: a call in Diga's fields, with its id at the platform. */
+export function placedCallOutput({ info, at }: PlacedCall): Json {
+  return {
+    id: info.call_id,
+    agent_id: info.agent_id,
+    agent_version_id: info.agent_version_id ?? null,
+    status: 'dialing',
+    type: 'outbound',
+    contact: { identifier: info.phone_number ?? null, contact_type: 'call' },
+    dynamic_variables: info.dynamic_variables ?? {},
+    created_date: new Date(at).toISOString(),
   }
 }
 

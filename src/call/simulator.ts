@@ -8,6 +8,8 @@ export interface SimulatedCall {
   type: 'inbound' | 'outbound'
   phoneNumber: string
   dynamicVariables: JsonObject
+  /** the version of the agent that takes part; the live one where unset */
+  agentVersionId?: string
   /** as `GET /v1/agents/:id/tools` gives them */
   tools: Pick<ToolDescription, 'name' | 'execution_mode' | 'parameters'>[]
 }
@@ -94,6 +96,7 @@ function factsOf(call: SimulatedCall, startedAt: number): JsonObject {
     start_time: time,
     created_date: time,
     dynamic_variables: call.dynamicVariables,
+    ...(call.agentVersionId === undefined ? {} : { agent_version_id: call.agentVersionId }),
   }
 }
 

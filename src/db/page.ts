@@ -3,16 +3,18 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
 import type { Db } from './client.ts'
 
-/** Which part of a list, newest first: after or before an item of it, or by number. */
+/** Which part of a list: after or before an item of it, or by number. */
 export interface PageRequest {
   after?: string
   before?: string
   /** from 1 */
   page?: number
   limit: number
+  /** by time: `desc`, newest first, where unset */
+  order?: 'asc' | 'desc'
 }
 
-/** One page in Diga's form. `has_more` looks on in the direction asked for: back in time, except with `before`. */
+/** One page in Diga's form. `has_more` looks on in the direction asked for: down the list, except with `before`. */
 export interface Page<T> {
   data: T[]
   first_id: string | null
@@ -66,7 +68,7 @@ export function readRows<T extends Listed>(
 }
 
 /**
- * Reads one page, newest first, with one row more than asked for to know whether there are others.
+ * Reads one page, with one row more than asked for to know whether there are others.
  * @throws CodedError CURSOR_INVALID
  */
 export async function readPage<T extends { id: string }>(
@@ -74,7 +76,8 @@ export async function readPage<T extends { id: string }>(
   request: PageRequest,
   { table, count, rows }: PageSource<T>,
 ): Promise<Page<T>> {
-  const direction = request.before === undefined ? desc : asc
+  const isAscending = (request.order === 'asc') !== (request.before !== undefined)
+  const direction = isAscending ? asc : desc
   const where = await cursorOf(db, table, request)
   const [total, found] = await Promise.all([
     count(),
@@ -113,6 +116,6 @@ async function cursorOf(db: Db, table: Listed, request: PageRequest): Promise<SQ
   if (id === undefined) return undefined
   const item = await db.select({ at: table.createdAt }).from(table).where(eq(table.id, id)).get()
   if (!item) throw new CodedError('CURSOR_INVALID', `"${field}": there is no item "${id}" in this list.`)
-  const beyond = field === 'after' ? lt : gt
+  const beyond = (field === 'after') !== (request.order === 'asc') ? lt : gt
   return or(beyond(table.createdAt, item.at), and(eq(table.createdAt, item.at), beyond(table.id, id)))
 }

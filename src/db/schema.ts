@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../engine/records.ts'
+import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { CallInfo, EventKind } from '../run/protocol.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
@@ -11,6 +12,9 @@ export interface ActorRef {
   id: string
   name: string
 }
+
+/** How a request to dial ended: with a call, or with nobody knowing. */
+export type CallOutcome = { call: CallInfo; at: number } | { error: ErrorData }
 
 /** Kinds of credentials, by Diga's names. */
 export const CONNECTION_TYPES = [
@@ -279,8 +283,21 @@ export const calls = sqliteTable(
     uniqueIndex('calls_provider').on(table.agentId, table.providerCallId),
     index('calls_created').on(table.createdAt),
     index('calls_agent').on(table.agentId, table.createdAt),
+    // Written as the query has it: SQLite compares the expressions.
+    index('calls_contact').on(sql`${table.info} ->> 'contact_uuid'`, table.createdAt, table.id),
   ],
 )
+
+/** Requests to dial that carried an Idempotency-Key: what became of the first one answers the others. */
+export const callRequests = sqliteTable('call_requests', {
+  /** hex SHA-256 of the key */
+  key: text().primaryKey(),
+  /** hex SHA-256 of what was asked for */
+  fingerprint: text().notNull(),
+  /** null while it is being dialled, and for good where the process died meanwhile */
+  outcome: text({ mode: 'json' }).$type<CallOutcome>(),
+  createdAt: integer('created_at').notNull(),
+})
 
 export const runs = sqliteTable(
   'runs',

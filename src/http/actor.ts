@@ -17,6 +17,7 @@ export const SCOPES = [
   'agents.create',
   'agents.update',
   'agents.delete',
+  'calls.create',
   'members.manage',
   'keys.manage',
 ] as const

@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { type Assignment, assignmentsOf, type LiveAgent } from '../db/agents.ts'
 import type { Db } from '../db/client.ts'
 import { AGENT_VERSION_STATES, type AgentVersionRow } from '../db/schema.ts'
+import { catalogueFor } from '../piece/rules.ts'
 import { isoTime } from '../run/run-view.ts'
 import { hasPlaceholders } from '../workflow/placeholders.ts'
 import { Category, type Definition } from '../workflow/schema.ts'
 import { validateDefinition } from '../workflow/validate.ts'
 import { consumedVariables, producedVariables } from '../workflow/variables.ts'
-import { catalogueFor } from './catalogue.ts'
 
 /** An assigned workflow, in Diga's form: as published, or as its draft is until then. */
 export const AssignedFlowView = z

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { addWorkflow, api, call } from '../../test/support/api.ts'
 import { decrypt } from '../connection/encryption.ts'
 import { AgentVersionView, AgentView } from './agent-view.ts'
@@ -344,6 +344,10 @@ describe('an agent that was deleted', async () => {
   test('leaves its calls and runs readable, and its number free', async () => {
     const run = before.headers.get('x-run-id')
     expect((await api('GET', `/v1/workflow/executions/${run}`)).body.status).toBe('SUCCEEDED')
+    await vi.waitFor(async () => {
+      const { data } = (await api('GET', `/v1/call/?agent_id=${agent.id}`)).body
+      expect(data).toMatchObject([{ agent_id: agent.id }])
+    })
     expect((await created({ phone_number: '+34600000050' })).phone_number).toBe('+34600000050')
   })
 })

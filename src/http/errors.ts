@@ -10,6 +10,7 @@ import { type ErrorData, isCoded, toErrorData } from '../errors.ts'
  */
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   JSON_INVALID: 400,
+  PHONE_NUMBER_INVALID: 400,
   UNAUTHORIZED: 401,
   WEBHOOK_UNAUTHORIZED: 401,
   LOGIN_FAILED: 401,
@@ -25,6 +26,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   INVITE_NOT_FOUND: 404,
   MEMBER_NOT_FOUND: 404,
   FOLDER_NOT_FOUND: 404,
+  PHONE_NUMBER_NOT_FOUND: 404,
   PIECE_UNKNOWN: 404,
   RUN_NOT_FOUND: 404,
   STEP_NOT_FOUND: 404,
@@ -48,6 +50,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   WORKFLOW_NOT_PUBLISHED: 409,
   WORKFLOW_NOT_RUNNABLE: 409,
   WEBHOOK_GONE: 410,
+  OUTBOUND_NOT_CONFIGURED: 412,
   PAYLOAD_TOO_LARGE: 413,
   BRANCH_COUNT: 422,
   BRANCH_IS_FALLBACK: 422,
@@ -55,6 +58,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   DEFINITION_INVALID: 422,
   DEFINITION_TOO_DEEP: 422,
   DEFINITION_TOO_LARGE: 422,
+  IDEMPOTENCY_KEY_REUSED: 422,
   LOCATION_INVALID: 422,
   MOVE_INTO_ITSELF: 422,
   OPERATION_INVALID: 422,
@@ -65,8 +69,11 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   WORKFLOW_INVALID: 422,
   LOGIN_LOCKED: 429,
   ACCESS_UNAVAILABLE: 503,
+  CALL_RATE_LIMITED: 429,
+  CALL_REFUSED: 502,
   DATABASE_ERROR: 503,
   RUNTIME_UNAVAILABLE: 503,
+  CALL_OUTCOME_UNKNOWN: 504,
 }
 
 /** The status of an error code. */

@@ -9,6 +9,7 @@ import { members } from './auth/members.ts'
 import { session } from './auth/session.ts'
 import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
+import { digaCalls } from './diga-calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executions } from './executions.ts'
 import { folders } from './folders.ts'
@@ -46,6 +47,7 @@ management.route('/v1/folders', folders)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
+management.route('/v1/call', digaCalls)
 management.route('/v1/calls', calls)
 management.route('/v1/api-keys', apiKeys)
 management.route('/v1/members', members)

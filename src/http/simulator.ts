@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Agent } from '../call/agent.ts'
 import { authenticate } from '../call/authenticate.ts'
 import { checkBody, parseObject, readBytes } from '../call/body.ts'
-import { findAgent } from '../call/directory.ts'
+import { findAgent, findAgentVersion } from '../call/directory.ts'
 import { signatureHeaders } from '../call/signature.ts'
 import { playCall, type Send } from '../call/simulator.ts'
 import { describeTools } from '../call/tools.ts'
@@ -17,6 +17,7 @@ import type { App } from './types.ts'
 
 const CallRequest = z.looseObject({
   agent_id: z.string(),
+  agent_version_id: z.string().optional(),
   to_number: z.string(),
   dynamic_variables: z.record(z.string(), z.unknown()).default({}),
   client_request_id: z.string().min(1),
@@ -32,12 +33,15 @@ export const simulator = new Hono<App>().post('/calls', async (c) => {
   const agent = await callingAgent(c, request.agent_id, rawBody)
   const digest = createHash('sha256').update(`${agent.id} ${request.client_request_id}`).digest('hex')
   const callId = `sim_${digest.slice(0, 24)}`
+  const versionId = request.agent_version_id
+  const version = versionId && (await findAgentVersion(agent.id, versionId, lookupOf(c)))
   const call = {
     callId,
     type: 'outbound' as const,
     phoneNumber: request.to_number,
     dynamicVariables: request.dynamic_variables as JsonObject,
-    tools: describeTools(agent.tools),
+    agentVersionId: versionId,
+    tools: describeTools((version || agent).tools),
   }
   c.executionCtx.waitUntil(playOut(playCall(call, hookSender(c, agent))))
   return c.json({ id: callId, agent_id: agent.id, status: 'dialing', type: 'outbound' }, 201)
@@ -58,7 +62,7 @@ async function callingAgent(
     return (await authenticate(request, target, lookup, Date.now())).agent
   }
   const { value: agent } = await findAgent(agentId, lookup)
-  if (agent?.provider === 'simulator') return agent
+  if (agent?.provider === 'simulator' && !agent.isDeleted) return agent
   throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${agentId}" on the simulator.`)
 }
 

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
 import { runId } from './ids.ts'
-import type { DispatchRequest, RunReply, StartRequest } from './protocol.ts'
+import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
 import type { Sql } from './store.ts'
 
@@ -29,7 +29,7 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     }))
     return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
   }
-  const variables = request.call ? updateCall(sql, request.call, now) : {}
+  const variables = request.call ? learnOfCall(sql, request.call, request.event, now) : {}
   const started: number[] = []
   const runs = request.starts.map((start) => {
     const id = runId(object, start.workflow.id, request.event.id)
@@ -37,6 +37,16 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     return { id, waitMs: start.waitMs }
   })
   return { duplicate: false, started, runs, variables }
+}
+
+/** Keeps what an event tells of its call. That it was placed may be told late, and happened before all the rest. */
+function learnOfCall(
+  sql: Sql,
+  call: CallInfo,
+  { kind, at }: DispatchRequest['event'],
+  now: number,
+): Record<string, Json> {
+  return kind === 'call_placed' ? updateCall(sql, call, at, true) : updateCall(sql, call, now)
 }
 
 /** The version of its agent the call is on, where the event's sender guessed another. */

@@ -18,15 +18,20 @@ export function readCall(sql: Sql): CallRow | undefined {
   return row && { ...row, info: JSON.parse(row.info) as CallInfo }
 }
 
-/** Adds what an event tells of the call. Later facts win; variables are merged. Returns the variables as known now. */
-export function updateCall(sql: Sql, info: CallInfo, now: number): Record<string, Json> {
+/**
+ * Adds what an event tells of the call. Later facts win; variables are merged. Returns the variables as known now.
+ * @param isEarlier the event comes late: what is known already wins
+ */
+export function updateCall(sql: Sql, told: CallInfo, now: number, isEarlier = false): Record<string, Json> {
   const known = readCall(sql)
-  const variables = { ...known?.info.dynamic_variables, ...info.dynamic_variables }
-  const merged = JSON.stringify({ ...known?.info, ...info, dynamic_variables: variables })
+  const [first, second] = isEarlier ? [told, known?.info] : [known?.info, told]
+  const variables = { ...first?.dynamic_variables, ...second?.dynamic_variables }
+  const merged = JSON.stringify({ ...first, ...second, dynamic_variables: variables })
   if (known && merged === JSON.stringify(known.info)) return variables
   sql.exec(
     `INSERT INTO call (one, info, created_at, revision, projected) VALUES (1, ?, ?, 1, 0)
-     ON CONFLICT (one) DO UPDATE SET info = excluded.info, revision = revision + 1`,
+     ON CONFLICT (one) DO UPDATE SET info = excluded.info, revision = revision + 1,
+       created_at = min(created_at, excluded.created_at)`,
     merged,
     now,
   )

@@ -3,6 +3,7 @@ import type { Faults } from '../engine/ports.ts'
 import { isTerminal } from '../engine/records.ts'
 import { isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { contactUuid } from './call-ids.ts'
 import { type CallRow, markCallProjected, readCall } from './call-row.ts'
 import type { RunApi } from './protocol.ts'
 import { markProjected, markReplied, owingRows, type RunRow, unprojectedRows } from './run-rows.ts'
@@ -49,7 +50,7 @@ function indexCall({ info, createdAt, revision }: CallRow, deps: OutboxDeps): In
     id: deps.object,
     agentId: info.agent_id,
     providerCallId: info.call_id,
-    info,
+    info: { ...info, contact_uuid: contactUuid(info) },
     createdAt,
     updatedAt: deps.now(),
     revision,

@@ -6,6 +6,7 @@ import type { Json } from '../json.ts'
 /** What the Worker and a RunObject say to each other. Data only, so that old and new code understand each other. */
 
 export type EventKind =
+  | 'call_placed'
   | 'pre_call'
   | 'function_call'
   | 'call_finished'
@@ -40,6 +41,8 @@ export interface CallInfo {
   end_reason?: string
   recording_url?: string
   dynamic_variables?: Record<string, Json>
+  /** the contact's id in Diga's API; in the index only */
+  contact_uuid?: string
 }
 
 export interface StartRequest {

@@ -1,6 +1,5 @@
-import { findCaller } from '../call/directory.ts'
 import { dispatch, runsOf } from '../call/dispatch.ts'
-import { placeCall } from '../call/outbound.ts'
+import { outboundDeps, placeCall, placedCallOutput } from '../call/outbound.ts'
 import { signWait } from '../call/wait-token.ts'
 import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
@@ -31,11 +30,10 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
   }
   return {
     store: (scope) => createStore(env.STORES, scopes[scope]),
-    placeCall: (request) =>
-      placeCall(
-        { http, fetchSelf, callerOf: (from) => findCaller(from, { env, background }), now: Date.now },
-        request,
-      ),
+    async placeCall(request) {
+      const lookup = { env, background }
+      return placedCallOutput(await placeCall(outboundDeps(lookup, http, fetchSelf), request))
+    },
     startWorkflow: (request) => startWorkflow(env, call, request),
     files: noFiles,
     resumeUrl(key, query) {
