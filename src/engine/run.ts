@@ -100,7 +100,11 @@ function goOn(live: LiveRun, path: string): void {
     wait.fired = { payload: null, timedOut: wait.kind === 'event' }
     live.deps.journal.saveWait(wait)
   }
-  live.run.status = 'RUNNING'
+  if (live.run.status === 'PAUSED') {
+    // Written, and not only known here: once the wait is over, nothing else says that the run should be moving.
+    live.run.status = 'RUNNING'
+    live.deps.journal.saveRun(live.run)
+  }
   void follow(live, path)
 }
 

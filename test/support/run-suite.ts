@@ -99,6 +99,19 @@ export function runSuite(between: (object: string) => Promise<void>): void {
     expect(outputs.step_7).toEqual({ sum: 10, loops: 4 })
   })
 
+  it('a paused run goes on to its end once what it waited for has come', { timeout: 60_000 }, async () => {
+    const steps = chain(
+      piece('step_1', 'approval', 'wait_for_approval'),
+      map('step_2', { a: 1 }),
+      map('step_3', { b: 2 }),
+    )
+    const { object, run: started } = await start(steps, {})
+    const { waits } = await settle(object, started.runId, between, ({ run }) => run.status === 'PAUSED')
+    await objectNamed(object).deliver(started.runId, waits[0]?.key ?? '', {}, 0)
+    const { run: ended } = await settle(object, started.runId, between)
+    expect(ended.status).toBe('SUCCEEDED')
+  })
+
   it('parallel iterations that edit one list lose nothing', { timeout: 60_000 }, async () => {
     const add = piece('step_2', 'store', 'add_to_list', {
       key: 'seen',
