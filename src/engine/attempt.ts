@@ -55,7 +55,10 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
     }
     const input = resolveInput(attempt, plan, prepared, connections)
     if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, before, prepared, input)
-    if (!prepared.pure) journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
+    if (!prepared.pure) {
+      journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
+      journal.log('step.started', path)
+    }
     if (faults) await faults.at('before-io', path)
     if (live.over) return { kind: 'over' }
     const result = await perform(attempt, prepared, input, wait)

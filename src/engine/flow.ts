@@ -168,9 +168,11 @@ function enterLoop(live: LiveRun, path: string, plan: PlanStep, step: LoopAction
   journal.saveCursor(path, { count: items.length, next: first === null ? items.length : width, open })
   if (width === 0) {
     journal.saveStep({ ...record, status: 'SUCCEEDED', endedAt: live.deps.clock.now() })
+    journal.log('step.succeeded', path)
     return advance(live, path)
   }
   journal.saveStep(record)
+  journal.log('step.started', path)
   for (const index of open.slice(1)) void follow(live, iterationPrefix(path, index) + first)
   return iterationPrefix(path, 0) + first
 }
@@ -198,6 +200,7 @@ function nextIteration(live: LiveRun, loopPath: string, index: number): string |
   if (cursor.open.length > 0 || live.run.error) return undefined
   const record = journal.step(loopPath)
   if (record) journal.saveStep({ ...record, status: 'SUCCEEDED', endedAt: clock.now() })
+  journal.log('step.succeeded', loopPath)
   return 'done'
 }
 
@@ -223,6 +226,7 @@ function enterRouter(live: LiveRun, path: string, plan: PlanStep, step: RouterAc
   live.values.set(path, output)
   live.run.journalBytes += record.output.length
   live.deps.journal.saveStep(record)
+  live.deps.journal.log('step.succeeded', path)
   const first = nextBranch(live, path, -1)
   return first === undefined ? advance(live, path) : prefixOf(path) + first
 }
