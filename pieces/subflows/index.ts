@@ -4,6 +4,7 @@ import { isObject, type Json } from '../../src/json.ts'
 import { anyValue, checkbox, choice, dynamic, json, object } from '../../src/piece/fields.ts'
 import { variantOf } from '../../src/piece/input.ts'
 import { action, piece, wait } from '../../src/piece/piece.ts'
+import { REPLY_KEY } from '../../src/piece/services.ts'
 import { trigger } from '../../src/piece/trigger.ts'
 
 const mode = choice({
@@ -60,7 +61,7 @@ const callFlow = action({
   idempotent: true,
   async run({ input, run, resume, services }) {
     if (resume) return replyOf(resume.payload)
-    const replyKey = input.waitForResponse ? `subflow:${run.path}` : undefined
+    const replyKey = input.waitForResponse ? REPLY_KEY + run.path : undefined
     const { payload } = variantOf(payloadVariants, input.mode, input.flowProps, 'flowProps')
     const started = await services.startWorkflow({
       workflowId: workflowIdOf(input.flow),

@@ -1,5 +1,13 @@
-import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  index,
+  integer,
+  primaryKey,
+  type SQLiteColumn,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../engine/records.ts'
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -30,6 +38,9 @@ export const CONNECTION_TYPES = [
 /** What members may be; what each may do is in src/http/auth/roles.ts. */
 export const ROLES = ['ADMINISTRATOR', 'MEMBER', 'READER'] as const
 export type Role = (typeof ROLES)[number]
+
+/** Runs of tests are kept apart from those of real events. */
+export const ENVIRONMENTS = ['PRODUCTION', 'TESTING'] as const
 
 /** Times are epoch milliseconds. D1 holds definitions and agents, and an index of runs and calls; see ARCHITECTURE.md. */
 
@@ -266,6 +277,10 @@ export const agentWorkflows = sqliteTable(
   ],
 )
 
+/** A property of a column of JSON, written as the indexes have it: SQLite compares the expressions. */
+export const inJson = (column: SQLiteColumn, property: string): SQL =>
+  sql`${column} ->> ${sql.raw(`'${property}'`)}`
+
 export const calls = sqliteTable(
   'calls',
   {
@@ -281,10 +296,13 @@ export const calls = sqliteTable(
   },
   (table) => [
     uniqueIndex('calls_provider').on(table.agentId, table.providerCallId),
-    index('calls_created').on(table.createdAt),
-    index('calls_agent').on(table.agentId, table.createdAt),
-    // Written as the query has it: SQLite compares the expressions.
-    index('calls_contact').on(sql`${table.info} ->> 'contact_uuid'`, table.createdAt, table.id),
+    index('calls_created').on(table.createdAt, table.id),
+    index('calls_updated').on(table.updatedAt),
+    index('calls_agent').on(table.agentId, table.createdAt, table.id),
+    index('calls_status').on(inJson(table.info, 'status'), table.createdAt, table.id),
+    index('calls_type').on(inJson(table.info, 'type'), table.createdAt, table.id),
+    index('calls_phone').on(inJson(table.info, 'phone_number'), table.createdAt, table.id),
+    index('calls_contact').on(inJson(table.info, 'contact_uuid'), table.createdAt, table.id),
   ],
 )
 
@@ -309,7 +327,7 @@ export const runs = sqliteTable(
     callId: text('call_id'),
     agentId: text('agent_id'),
     eventKind: text('event_kind').$type<EventKind>().notNull(),
-    environment: text({ enum: ['PRODUCTION', 'TESTING'] }).notNull(),
+    environment: text({ enum: ENVIRONMENTS }).notNull(),
     status: text().$type<RunStatus>().notNull(),
     stepsCount: integer('steps_count').notNull(),
     failedStep: text('failed_step', { mode: 'json' }).$type<{ name: string; displayName: string } | null>(),
@@ -321,9 +339,29 @@ export const runs = sqliteTable(
     revision: integer().notNull(),
   },
   (table) => [
-    index('runs_workflow').on(table.workflowId, table.createdAt),
-    index('runs_call').on(table.callId),
-    index('runs_status').on(table.status, table.updatedAt),
+    // One for each filter. They end in the order of the list, so that a page is read from its index and not sorted.
+    index('runs_created').on(table.environment, table.createdAt, table.id),
+    index('runs_status').on(table.environment, table.status, table.createdAt, table.id),
+    index('runs_event_kind').on(table.environment, table.eventKind, table.createdAt, table.id),
+    index('runs_workflow').on(table.workflowId, table.environment, table.createdAt, table.id),
+    index('runs_workflow_status').on(
+      table.workflowId,
+      table.environment,
+      table.status,
+      table.createdAt,
+      table.id,
+    ),
+    index('runs_agent').on(table.agentId, table.environment, table.createdAt, table.id),
+    index('runs_call').on(table.callId, table.environment, table.createdAt, table.id),
+    index('runs_error')
+      .on(table.errorCode, table.environment, table.createdAt, table.id)
+      .where(sql`error_code IS NOT NULL`),
+    index('runs_failed_step')
+      .on(inJson(table.failedStep, 'name'), table.environment, table.createdAt, table.id)
+      .where(sql`failed_step IS NOT NULL`),
+    // For the cron: what went silent, and what is old.
+    index('runs_moving').on(table.updatedAt).where(sql`status IN ('QUEUED', 'RUNNING')`),
+    index('runs_ended').on(table.workflowId, table.finishedAt),
   ],
 )
 

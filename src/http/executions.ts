@@ -1,148 +1,180 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
-import { loadPublished, loadVersion } from '../db/directory.ts'
+import { loadVersion } from '../db/directory.ts'
+import type { Page } from '../db/page.ts'
 import { listRuns } from '../db/runs.ts'
-import type { RunRow } from '../db/schema.ts'
 import { getWorkflow } from '../db/workflows.ts'
-
-import type { RunStatus } from '../engine/records.ts'
-import type { RunDetail, WorkflowRef } from '../run/protocol.ts'
-import { isoTime, viewSteps } from '../run/run-view.ts'
-import { pageQuery, readBody, readQuery, time } from './input.ts'
-import { objectHolding, runNotFound } from './run-client.ts'
+import type { Json } from '../json.ts'
+import { isoTime } from '../run/run-view.ts'
+import { runFilter, runFilterFields } from './execution-filter.ts'
+import { type Linking, RunDetailView, RunView, viewRun, viewRunDetail } from './execution-view.ts'
+import { pageOf, pageQuery } from './input.ts'
+import { operation } from './operation.ts'
+import { askRun } from './run-client.ts'
+import { cancelRun, readRun, resumeRun, retryRun } from './run-control.ts'
 import type { App } from './types.ts'
 
 /** Runs, under `/v1/workflow`: lists from the index in D1, which may lag; one run always from its object. */
 export const executions = new Hono<App>()
 
-const RUN_STATUSES = [
-  'QUEUED',
-  'RUNNING',
-  'PAUSED',
-  'SUCCEEDED',
-  'FAILED',
-  'TIMEOUT',
-  'CANCELED',
-  'INTERNAL_ERROR',
-  'QUOTA_EXCEEDED',
-  'MEMORY_LIMIT_EXCEEDED',
-] as const satisfies RunStatus[]
-
-const ListQuery = pageQuery.extend({
-  status: z.enum(RUN_STATUSES).optional(),
-  created_after: time.optional(),
-  created_before: time.optional(),
-})
-const RetryBody = z.object({
-  strategy: z.enum(['FROM_FAILED_STEP', 'SKIP_FAILED_STEP', 'ON_LATEST_VERSION']),
-})
+const WorkflowQuery = pageQuery.extend(runFilterFields)
+const ListQuery = WorkflowQuery.extend({ flow_id: z.string().optional() })
 const EventsQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
 
-executions.get('/:id/executions', async (c) => {
-  const query = readQuery(c, ListQuery)
-  const db = openDb(c.env.DB)
-  const { id } = await getWorkflow(db, c.req.param('id'))
-  const filter = {
-    workflowId: id,
-    status: query.status,
-    createdAfter: query.created_after,
-    createdBefore: query.created_before,
-  }
-  const page = await listRuns(db, filter, query)
-  return c.json({ ...page, data: page.data.map((row) => viewRun(row, row.updatedAt)) })
+/** How a run is run again. */
+export const RetryStrategy = z.enum(['FROM_FAILED_STEP', 'SKIP_FAILED_STEP', 'ON_LATEST_VERSION'])
+
+const RetryBody = z.object({ strategy: RetryStrategy })
+const ResumeBody = z.object({
+  action: z.string().min(1).max(100).optional(),
+  payload: z.json().optional(),
+  path: z.string().optional(),
+})
+const EventView = z.object({
+  seq: z.number().int(),
+  type: z.string(),
+  path: z.string().nullable(),
+  at: z.iso.datetime(),
 })
 
-executions.get('/executions/:run', async (c) => c.json(await viewDetail(c.env, c.req.param('run'))))
+const tag = 'Runs'
+const found = ['RUN_NOT_FOUND', 'RUNTIME_UNAVAILABLE']
 
-executions.post('/executions/:run/cancel', async (c) => {
-  const { runId } = await objectHolding(c.env, c.req.param('run')).cancelRun(c.req.param('run'))
-  return c.json(await viewDetail(c.env, runId))
-})
+executions.get(
+  '/executions',
+  operation({
+    tag,
+    summary: 'List runs',
+    description:
+      'Newest first, from an index that may lag by half a second. Runs of tests are left out unless `environment` asks for them. `total_pages` counts 10,000 runs at most.',
+    scope: 'runs.view',
+    query: ListQuery,
+    answer: pageOf(RunView),
+    errors: ['CURSOR_INVALID'],
+  }),
+  async (c) => {
+    const query = c.req.valid('query')
+    const page = await listRuns(openDb(c.env.DB), runFilter(query, query.flow_id), query)
+    return c.json({ ...page, data: page.data.map(viewRun) } satisfies Page<unknown>)
+  },
+)
 
-executions.post('/executions/:run/retry', async (c) => {
-  const { strategy } = await readBody(c, RetryBody)
-  const run = c.req.param('run')
-  const version = strategy === 'ON_LATEST_VERSION' ? await latestVersion(c.env, run) : undefined
-  const { runId } = await objectHolding(c.env, run).retryRun(run, strategy, version)
-  return c.json(await viewDetail(c.env, runId))
-})
+executions.get(
+  '/:flow_id/executions',
+  operation({
+    tag,
+    summary: 'List the runs of a workflow',
+    scope: 'runs.view',
+    query: WorkflowQuery,
+    answer: pageOf(RunView),
+    errors: ['WORKFLOW_NOT_FOUND', 'CURSOR_INVALID'],
+  }),
+  async (c) => {
+    const query = c.req.valid('query')
+    const db = openDb(c.env.DB)
+    const { id } = await getWorkflow(db, c.req.param('flow_id'))
+    const page = await listRuns(db, runFilter(query, id), query)
+    return c.json({ ...page, data: page.data.map(viewRun) } satisfies Page<unknown>)
+  },
+)
 
-executions.get('/executions/:run/events', async (c) => {
-  const { after, limit } = readQuery(c, EventsQuery)
-  const run = c.req.param('run')
-  await readRun(c.env, run)
-  const entries = await objectHolding(c.env, run).readLog(run, after, limit + 1)
-  const data = entries
-    .slice(0, limit)
-    .map(({ seq, type, path, at }) => ({ seq, type, path, at: isoTime(at) }))
-  return c.json({ data, has_more: entries.length > limit })
-})
+executions.get(
+  '/executions/:run_id',
+  operation({
+    tag,
+    summary: 'Read a run',
+    description:
+      'With every step: what went in and came out, each attempt, its error, and what the run waits for.',
+    scope: 'runs.view',
+    answer: RunDetailView,
+    errors: found,
+  }),
+  async (c) => c.json(await showRun(c, c.req.param('run_id'))),
+)
 
-async function readRun(env: Cloudflare.Env, runId: string): Promise<RunDetail> {
-  const detail = await objectHolding(env, runId).readRun(runId)
-  if (!detail) throw runNotFound(runId)
-  return detail
-}
+executions.post(
+  '/executions/:run_id/cancel',
+  operation({
+    tag,
+    summary: 'Cancel a run',
+    description: 'Ends it at once. What a step is just doing is broken off; its outcome is unknown.',
+    scope: 'runs.control',
+    answer: RunDetailView,
+    errors: [...found, 'RUN_ENDED'],
+  }),
+  async (c) => c.json(await showRun(c, await cancelRun(c.env, c.req.param('run_id')))),
+)
 
-/** The published version of a run's workflow. @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_NOT_PUBLISHED */
-async function latestVersion(env: Cloudflare.Env, runId: string): Promise<WorkflowRef> {
-  const { run } = await readRun(env, runId)
-  const { id, versionId, name } = await loadPublished(openDb(env.DB), run.workflowId)
-  return { id, versionId, name }
-}
+executions.post(
+  '/executions/:run_id/retry',
+  operation({
+    tag,
+    summary: 'Run a run again',
+    description:
+      'From the step that failed, past it, or as a new run of the same event on the published version. The answer is the run that goes on.',
+    scope: 'runs.control',
+    body: RetryBody,
+    answer: RunDetailView,
+    errors: [...found, 'RUN_NOT_RETRYABLE', 'WORKFLOW_NOT_FOUND', 'WORKFLOW_NOT_PUBLISHED'],
+    examples: { body: { strategy: 'FROM_FAILED_STEP' } },
+  }),
+  async (c) => {
+    const { strategy } = c.req.valid('json')
+    return c.json(await showRun(c, await retryRun(c.env, c.req.param('run_id'), strategy)))
+  },
+)
 
-type RunSummary = Pick<
-  RunRow,
-  | 'id'
-  | 'workflowId'
-  | 'versionId'
-  | 'name'
-  | 'status'
-  | 'stepsCount'
-  | 'failedStep'
-  | 'createdAt'
-  | 'startedAt'
-  | 'finishedAt'
->
+executions.post(
+  '/executions/:run_id/resume',
+  operation({
+    tag,
+    summary: 'Resume a waiting run',
+    description:
+      'Does what a request to the link of the wait does: the step gets `action` as a query parameter and `payload` as the body. An approval takes the actions `approve` and `disapprove`. Where several steps wait, `path` says which.',
+    scope: 'runs.control',
+    body: ResumeBody,
+    answer: RunDetailView,
+    errors: [...found, 'RUN_NOT_WAITING', 'WAIT_AMBIGUOUS'],
+    examples: { body: { action: 'approve' } },
+  }),
+  async (c) => {
+    const { payload, ...body } = c.req.valid('json')
+    const resumption = { ...body, payload: payload as Json | undefined }
+    return c.json(await showRun(c, await resumeRun(c.env, c.req.param('run_id'), resumption)))
+  },
+)
 
-/** A run in Diga's form. `duration` is in milliseconds; `versionId` is ours. */
-function viewRun(run: RunSummary, updatedAt: number) {
-  return {
-    id: run.id,
-    flowId: run.workflowId,
-    flowDisplayName: run.name,
-    status: run.status,
-    created: isoTime(run.createdAt),
-    updated: isoTime(updatedAt),
-    startTime: isoTime(run.startedAt),
-    finishTime: isoTime(run.finishedAt),
-    duration: run.finishedAt === null ? null : run.finishedAt - (run.startedAt ?? run.createdAt),
-    stepsCount: run.stepsCount,
-    tags: [],
-    failedStep: run.failedStep,
-    versionId: run.versionId,
-  }
-}
+executions.get(
+  '/executions/:run_id/events',
+  operation({
+    tag,
+    summary: 'Read what happened in a run',
+    description: 'In order, from after the sequence number `after`.',
+    scope: 'runs.view',
+    query: EventsQuery,
+    answer: z.object({ data: z.array(EventView), has_more: z.boolean() }),
+    errors: found,
+  }),
+  async (c) => {
+    const { after, limit } = c.req.valid('query')
+    const id = c.req.param('run_id')
+    const entries = await askRun(c.env, id, (object) => object.readLog(id, after, limit + 1))
+    const data = entries
+      .slice(0, limit)
+      .map(({ seq, type, path, at }) => ({ seq, type, path, at: isoTime(at) }))
+    return c.json({ data, has_more: entries.length > limit })
+  },
+)
 
-async function viewDetail(env: Cloudflare.Env, runId: string) {
-  const detail = await readRun(env, runId)
-  const { run, steps, waits } = detail
-  const definition = await loadVersion(openDb(env.DB), run.versionId)
-  const times = steps.map((step) => step.endedAt ?? step.startedAt)
-  return {
-    ...viewRun(run, run.finishedAt ?? times.reduce((a, b) => Math.max(a, b), run.startedAt ?? run.createdAt)),
-    steps: viewSteps(detail, definition),
-    eventId: run.eventId,
-    eventKind: run.eventKind,
-    environment: run.environment,
-    retryOf: run.retryOf,
-    answer: run.answer,
-    error: run.error,
-    paused: run.status === 'PAUSED',
-    waits: waits.map(({ path, kind, until, key }) => ({ path, kind, until: isoTime(until), key })),
-  }
+/** A run as its reader may see it. */
+async function showRun(c: Context<App>, runId: string): Promise<z.input<typeof RunDetailView>> {
+  const detail = await readRun(c.env, runId)
+  const definition = await loadVersion(openDb(c.env.DB), detail.run.versionId)
+  const mayResume = c.var.actor?.scopes.has('runs.control') ?? false
+  const linking: Linking = mayResume ? { env: c.env, origin: new URL(c.req.url).origin } : null
+  return viewRunDetail(detail, definition, linking)
 }

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
 import { expect, test, vi } from 'vitest'
-import { addWorkflow, api } from '../../test/support/api.ts'
+import { addWorkflow, api, call as callWorker } from '../../test/support/api.ts'
 import { expectContract } from '../../test/support/diga-contract.ts'
 import { runsOf } from '../call/dispatch.ts'
 import { openDb } from '../db/client.ts'
@@ -8,6 +9,14 @@ import { loadPublished } from '../db/directory.ts'
 import type { Json } from '../json.ts'
 import { callObject, eventObject } from '../run/ids.ts'
 import type { CallInfo, EventKind } from '../run/protocol.ts'
+import type { Actor } from './actor.ts'
+import { sendError, statusOf } from './errors.ts'
+import { executionBulk } from './execution-bulk.ts'
+import { RunDetailView, RunView } from './execution-view.ts'
+import { executions } from './executions.ts'
+import { pageOf } from './input.ts'
+import { askRun } from './run-client.ts'
+import type { App } from './types.ts'
 
 const piece = (name: string, pieceName: string, actionName: string, input: object, rest: object = {}) => ({
   name,
@@ -39,7 +48,8 @@ async function start(
     waitMs = 10_000,
     kind = 'webhook' as EventKind,
     call,
-  }: { waitMs?: number; kind?: EventKind; call?: CallInfo } = {},
+    environment = 'PRODUCTION' as 'PRODUCTION' | 'TESTING',
+  }: { waitMs?: number; kind?: EventKind; call?: CallInfo; environment?: 'PRODUCTION' | 'TESTING' } = {},
 ) {
   const { id, versionId, name } = await loadPublished(openDb(env.DB), workflowId)
   const eventId = `event-${++events}`
@@ -47,13 +57,18 @@ async function start(
   const reply = await runsOf(env)(object).dispatch({
     event: { id: eventId, kind, at: Date.now() },
     call,
-    environment: 'PRODUCTION',
+    environment,
     starts: [{ workflow: { id, versionId, name }, payload, waitMs }],
   })
   return { object, runId: reply.runs[0]!.runId }
 }
 
-const read = async (runId: string) => (await api('GET', `/v1/workflow/executions/${runId}`)).body
+/** A run as the API shows it, which must be as it is declared. */
+async function read(runId: string) {
+  const { body } = await api('GET', `/v1/workflow/executions/${runId}`)
+  RunDetailView.parse(body)
+  return body
+}
 
 test('a run shows every step with what went in and came out, inside loops too', async () => {
   const loop = {
@@ -105,6 +120,49 @@ test('a failed run names its step and its error, and can be run again from there
   expect(again.status).toBe(200)
   expectContract('FlowRunDetailResponse', again.body)
   expect(again.body.id).toBe(runId)
+})
+
+test('the error of a failed step names the field at fault, on the run and on the step', async () => {
+  const id = await addWorkflow(webhook('Field at fault', sum('bad', '{{trigger.n}}', 1)))
+  const run = await read((await start(id, { n: 'many' })).runId)
+  const error = {
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining('first_number'),
+    details: { issues: [expect.objectContaining({ path: 'first_number' })] },
+  }
+  expect(run).toMatchObject({
+    errorCode: 'INPUT_INVALID',
+    error,
+    steps: { bad: { error, attempts: [{ attempt: 1, error }] } },
+  })
+})
+
+test('what can not be retried is refused with the reason', async () => {
+  const id = await addWorkflow(webhook('Good', sum('step_1', 1, 2)))
+  const { runId } = await start(id, {})
+  const retry = async (strategy: string) => {
+    const { status, body } = await api('POST', `/v1/workflow/executions/${runId}/retry`, { strategy })
+    return [status, body.error_code]
+  }
+  expect(await retry('FROM_FAILED_STEP')).toEqual([409, 'RUN_NOT_RETRYABLE'])
+  expect(await retry('SKIP_FAILED_STEP')).toEqual([409, 'RUN_NOT_RETRYABLE'])
+  const waiting = await addWorkflow(
+    webhook('Waits', piece('w', 'delay', 'delayFor', { unit: 'days', delayFor: 2 })),
+  )
+  const paused = (await start(waiting, {})).runId
+  const again = await api('POST', `/v1/workflow/executions/${paused}/retry`, {
+    strategy: 'ON_LATEST_VERSION',
+  })
+  expect([again.status, again.body.error_code]).toEqual([409, 'RUN_NOT_RETRYABLE'])
+  await api('DELETE', `/v1/workflow/${id}`)
+  expect(await retry('ON_LATEST_VERSION')).toEqual([404, 'WORKFLOW_NOT_FOUND'])
+})
+
+test('a run whose object can not be reached answers with a code', async () => {
+  const broken = { ...env, RUNS: { getByName: () => ({ readRun: () => Promise.reject(new Error('gone')) }) } }
+  const asked = askRun(broken as unknown as Cloudflare.Env, 'x'.repeat(36), (object) => object.readRun('x'))
+  await expect(asked).rejects.toMatchObject({ code: 'RUNTIME_UNAVAILABLE', retryable: true })
+  expect(statusOf('RUNTIME_UNAVAILABLE')).toBe(503)
 })
 
 test('a run can be run again as a whole on the latest version', async () => {
@@ -176,6 +234,199 @@ test('the runs of a workflow are listed, and narrowed by status and time', async
   expect([wrong.status, wrong.body.message]).toEqual([422, expect.stringContaining('created_after')])
 })
 
+test('all runs are listed, and narrowed by what is known of them', async () => {
+  const failing = await addWorkflow(webhook('Listed failing', sum('bad', '{{trigger.n}}', 1)))
+  const call = { agent_id: 'agent_list', call_id: 'prov_list' }
+  const good = (await start(failing, { n: 1 }, { call, kind: 'function_call' })).runId
+  const bad = (await start(failing, { n: 'many' })).runId
+  const tested = (await start(failing, { n: 'many' }, { environment: 'TESTING' })).runId
+  const list = async (query: string) => {
+    const { status, body } = await api('GET', `/v1/workflow/executions?limit=30&flow_id=${failing}&${query}`)
+    expect(status).toBe(200)
+    expectContract('PaginatedResponseStrId_FlowRunResponse_', body)
+    pageOf(RunView).parse(body)
+    return body.data.map((run: { id: string }) => run.id).toSorted()
+  }
+  await vi.waitFor(async () => {
+    expect(await list('environment=ALL&status=SUCCEEDED&status=FAILED')).toEqual(
+      [good, bad, tested].toSorted(),
+    )
+  })
+  expect(await list('')).toEqual([good, bad].toSorted())
+  expect(await list('environment=TESTING')).toEqual([tested])
+  expect(await list('agent_id=agent_list')).toEqual([good])
+  expect(await list(`call_id=${good.slice(0, 22)}`)).toEqual([good])
+  expect(await list('event_kind=webhook')).toEqual([bad])
+  expect(await list('failed_step=bad')).toEqual([bad])
+  expect(await list('failed_step=good')).toEqual([])
+  expect(await list('error_code=INPUT_INVALID&environment=ALL')).toEqual([bad, tested].toSorted())
+  expect((await api('GET', `/v1/workflow/${failing}/executions`)).body.data).toHaveLength(2)
+  expect(
+    (await api('GET', `/v1/workflow/${failing}/executions?environment=TESTING`)).body.data,
+  ).toMatchObject([
+    { id: tested, environment: 'TESTING', errorCode: 'INPUT_INVALID', eventKind: 'webhook', callId: null },
+  ])
+  for (const wrong of [
+    'status=LOST',
+    'event_kind=x',
+    'environment=x',
+    'created_after=x',
+    'limit=31',
+    'page=0',
+  ]) {
+    const { status, body } = await api('GET', `/v1/workflow/executions?${wrong}`)
+    expect([wrong, status, body.error_code]).toEqual([wrong, 422, 'VALIDATION_FAILED'])
+    expect(body.message).toContain(wrong.split('=')[0])
+  }
+})
+
+const approval = (...then: object[]) =>
+  piece(
+    'links',
+    'approval',
+    'create_approval_links',
+    {},
+    {
+      nextAction: piece('wait', 'approval', 'wait_for_approval', {}, { nextAction: then[0] }),
+    },
+  )
+
+test('a run that waits for an approval shows its links to those who may resume it, and is resumed once', async () => {
+  const id = await addWorkflow(webhook('Approved', approval(sum('after', 1, 2))))
+  const { runId } = await start(id, {})
+  const { waits } = await read(runId)
+  expect(waits).toMatchObject([
+    { path: 'wait', resumeUrls: { approve: expect.any(String), disapprove: expect.any(String) } },
+  ])
+  const resume = (body: object) => api('POST', `/v1/workflow/executions/${runId}/resume`, body)
+  const undecided = await resume({})
+  expect([undecided.status, undecided.body.error_code]).toEqual([422, 'VALIDATION_FAILED'])
+  expect(undecided.body.message).toContain('"action"')
+  const answers = await Promise.all([resume({ action: 'approve' }), resume({ action: 'disapprove' })])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  expect(answers.find(({ status }) => status === 409)?.body.error_code).toBe('RUN_NOT_WAITING')
+  const approved = answers[0]?.status === 200
+  await vi.waitFor(async () => {
+    expect(await read(runId)).toMatchObject({
+      status: 'SUCCEEDED',
+      steps: { wait: { output: { approved } } },
+    })
+  })
+  const late = await resume({ action: 'approve' })
+  expect([late.status, late.body.error_code]).toEqual([409, 'RUN_NOT_WAITING'])
+})
+
+test('the links of a wait work, and a wait for a request gets what it is resumed with', async () => {
+  const respond = piece('respond', 'webhook', 'return_response_and_wait_for_next_webhook', {
+    responseType: 'json',
+    fields: { body: { ok: true } },
+  })
+  const id = await addWorkflow(webhook('Next request', respond))
+  const first = (await start(id, {})).runId
+  const { body } = await api('POST', `/v1/workflow/executions/${first}/resume`, {
+    action: 'x',
+    payload: { a: [1] },
+  })
+  expect(body.id).toBe(first)
+  await vi.waitFor(async () => {
+    const { steps } = await read(first)
+    expect(steps.respond.output).toEqual({ body: { a: [1] }, headers: {}, queryParams: { action: 'x' } })
+  })
+  const second = (await start(id, {})).runId
+  const { resumeUrls } = (await read(second)).waits[0]
+  const { pathname } = new URL(resumeUrls.resume)
+  expect((await callWorker('POST', pathname, { b: 2 }, { 'content-type': 'application/json' })).status).toBe(
+    200,
+  )
+  await vi.waitFor(async () => expect((await read(second)).steps.respond.output.body).toEqual({ b: 2 }))
+})
+
+test('who may only read a run sees no links and can not resume it', async () => {
+  const id = await addWorkflow(webhook('Read only', approval(sum('after', 1, 2))))
+  const { runId } = await start(id, {})
+  const reader: Actor = { type: 'member', id: 'm', name: 'Reader', scopes: new Set(['runs.view']) }
+  const app = new Hono<App>().onError(sendError)
+  app.use(async (c, next) => {
+    c.set('actor', reader)
+    await next()
+  })
+  app.route('/', executions)
+  app.route('/', executionBulk)
+  const shown = await app.request(`/executions/${runId}`, {}, env)
+  expect(shown.status).toBe(200)
+  const text = await shown.text()
+  expect(JSON.parse(text).waits).toMatchObject([{ path: 'wait', kind: 'event' }])
+  expect(JSON.parse(text).waits[0]).not.toHaveProperty('resumeUrls')
+  for (const path of [`/${runId}/resume`, `/${runId}/cancel`, `/${runId}/retry`, '/cancel', '/retry']) {
+    const refused = await app.request(`/executions${path}`, { method: 'POST', body: '{}' }, env)
+    expect([path, refused.status]).toEqual([path, 403])
+  }
+})
+
+test('where several steps wait, the path says which one is resumed', async () => {
+  const loop = {
+    name: 'each',
+    type: 'LOOP_ON_ITEMS',
+    displayName: 'Each',
+    settings: { items: '{{trigger.numbers}}', concurrency: 2 },
+    firstLoopAction: approval(),
+  }
+  const id = await addWorkflow(webhook('Several', loop))
+  const { runId } = await start(id, { numbers: [1, 2] })
+  const resume = (body: object) => api('POST', `/v1/workflow/executions/${runId}/resume`, body)
+  const unclear = await resume({ action: 'approve' })
+  expect([unclear.status, unclear.body.error_code]).toEqual([409, 'WAIT_AMBIGUOUS'])
+  expect(unclear.body.details).toEqual({ paths: ['each[0].wait', 'each[1].wait'] })
+  const nowhere = await resume({ action: 'approve', path: 'each[7].wait' })
+  expect([nowhere.status, nowhere.body.error_code]).toEqual([409, 'RUN_NOT_WAITING'])
+  expect((await resume({ action: 'approve', path: 'each[1].wait' })).status).toBe(200)
+  await vi.waitFor(async () => {
+    expect((await read(runId)).waits.map((wait: { path: string }) => wait.path)).toEqual(['each[0].wait'])
+  })
+  expect((await resume({ action: 'disapprove' })).status).toBe(200)
+  await vi.waitFor(async () => {
+    const { iterations } = (await read(runId)).steps.each.output
+    const outputs = iterations.map((steps: { wait: { output: unknown } }) => steps.wait.output)
+    expect(outputs).toEqual([{ approved: false }, { approved: true }])
+  })
+})
+
+test('a run that waits for a time, or for its sub-workflow, can not be resumed by hand', async () => {
+  const sleeping = await addWorkflow(
+    webhook('Sleeps', piece('w', 'delay', 'delayFor', { unit: 'days', delayFor: 2 })),
+  )
+  const callee = await addWorkflow({
+    displayName: 'Callee',
+    trigger: {
+      name: 'trigger',
+      type: 'PIECE_TRIGGER',
+      displayName: 'Callable',
+      settings: { pieceName: 'subflows', triggerName: 'callableFlow', input: { mode: 'simple' } },
+      nextAction: piece('w', 'delay', 'delayFor', { unit: 'days', delayFor: 2 }),
+    },
+  })
+  const caller = await addWorkflow(
+    webhook(
+      'Caller',
+      piece('c', 'subflows', 'callFlow', {
+        flow: callee,
+        mode: 'simple',
+        flowProps: { payload: {} },
+        waitForResponse: true,
+      }),
+    ),
+  )
+  for (const workflowId of [sleeping, caller]) {
+    const { runId } = await start(workflowId, {}, { waitMs: 0 })
+    await vi.waitFor(async () => expect((await read(runId)).waits).toHaveLength(1))
+    expect((await read(runId)).waits[0].resumeUrls).toBeUndefined()
+    const { status, body } = await api('POST', `/v1/workflow/executions/${runId}/resume`, {
+      action: 'approve',
+    })
+    expect([status, body.error_code]).toEqual([409, 'RUN_NOT_WAITING'])
+  }
+})
+
 test.each(['short', 'x'.repeat(36), 'x'.repeat(37), '%00'])('the run %j is not found', async (id) => {
   for (const [method, path, body] of [
     ['GET', ''],
@@ -183,6 +434,8 @@ test.each(['short', 'x'.repeat(36), 'x'.repeat(37), '%00'])('the run %j is not f
     ['POST', '/cancel'],
     ['POST', '/retry', { strategy: 'FROM_FAILED_STEP' }],
     ['POST', '/retry', { strategy: 'ON_LATEST_VERSION' }],
+    ['POST', '/resume', {}],
+    ['POST', '/resume', { action: 'approve', path: 'step_1' }],
   ] as const) {
     const answer = await api(method, `/v1/workflow/executions/${id}${path}`, body)
     expect([answer.status, answer.body.error_code]).toEqual([404, 'RUN_NOT_FOUND'])
@@ -202,6 +455,7 @@ test('a call shows its events and runs in the order in which they happened', asy
   const call = {
     agent_id: 'agent_t',
     call_id: 'prov_1',
+    type: 'inbound',
     phone_number: '+34600000001',
     dynamic_variables: { a: 1 },
   }
@@ -240,6 +494,16 @@ test('a call shows its events and runs in the order in which they happened', asy
     const listed = (await api('GET', '/v1/calls?agent_id=agent_t')).body
     expect(listed).toMatchObject({ data: [{ id: first.object, status: 'completed' }], total_pages: 1 })
   })
+  const found = async (query: string) => {
+    const { data } = (await api('GET', `/v1/calls?${query}`)).body
+    return data.some(({ id: callId }: { id: string }) => callId === first.object)
+  }
+  expect(await found('status=completed&type=inbound&phone_number=%2B34600000001')).toBe(true)
+  expect(await found('start_created_date=2020-01-01&end_created_date=2999-01-01')).toBe(true)
+  for (const other of ['status=x', 'type=outbound', 'phone_number=%2B1', 'end_created_date=2020-01-01']) {
+    expect([other, await found(other)]).toEqual([other, false])
+  }
+  expect((await api('GET', '/v1/calls?start_created_date=soon')).body.message).toContain('start_created_date')
 })
 
 test('what holds no call is no call', async () => {

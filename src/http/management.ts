@@ -11,6 +11,7 @@ import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
 import { digaCalls } from './diga-calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
+import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
 import { folders } from './folders.ts'
 import { guardUndeclared } from './operation.ts'
@@ -38,6 +39,7 @@ management.use(async (c, next) => {
 
 // Before the workflows: a piece's path has the form of a workflow's.
 management.route('/v1/workflow/piece', pieces)
+management.route('/v1/workflow', executionBulk)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)

@@ -46,6 +46,9 @@ export interface Files {
   write(file: FileContent): Promise<{ url: string; name: string; contentType: string; size: number }>
 }
 
+/** How the keys of waits begin that a sub-workflow's outcome ends, and nobody else. */
+export const REPLY_KEY = 'subflow:'
+
 /** What a piece may ask of the host beyond HTTP. */
 export interface Services {
   store(scope: StoreScope): KeyValueStore

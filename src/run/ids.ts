@@ -27,3 +27,6 @@ export function runId(objectName: string, workflowId: string, eventId: string): 
 export function objectOfRun(id: string): string | undefined {
   return /^[\w-]{36}$/.test(id) ? id.slice(0, OBJECT_LENGTH) : undefined
 }
+
+/** Name of the store that a run has to itself. */
+export const runStoreName = (id: string): string => `run:${id}`

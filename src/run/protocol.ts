@@ -1,5 +1,5 @@
 import type { Answer } from '../engine/ports.ts'
-import type { RunRecord, RunStatus, StepRecord } from '../engine/records.ts'
+import type { RunRecord, RunStatus, StepRecord, WaitRecord } from '../engine/records.ts'
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 
@@ -99,11 +99,13 @@ export interface RunDetail {
     name: string
     eventId: string
     eventKind: EventKind
-    environment: string
+    environment: 'PRODUCTION' | 'TESTING'
     retryOf: string | null
   }
+  /** of the call it belongs to */
+  agentId: string | null
   steps: StepRecord[]
-  waits: { path: string; kind: string; until: number | null; key: string | null }[]
+  waits: WaitRecord[]
 }
 
 /** One line of an object's event log. */
@@ -137,6 +139,12 @@ export interface RunApi {
    * answers next. @throws RUN_NOT_FOUND, RUN_ENDED
    */
   deliver(runId: string, key: string, payload: Json, waitMs: number): Promise<RunReply>
+  /**
+   * Goes on with a run that waits for something outside, as a request to the wait's link would. One of several at once
+   * wins. @param path of the step that waits; needed where several do
+   * @throws RUN_NOT_FOUND, RUN_NOT_WAITING, WAIT_AMBIGUOUS
+   */
+  resumeRun(runId: string, path: string | undefined, payload: Json): Promise<RunReply>
   readLog(runId: string, after: number, limit: number): Promise<LogEntry[]>
   timeline(): Promise<CallTimeline>
   /** recovers whatever should be running; the sweeper's knock on the door */

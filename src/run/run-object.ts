@@ -19,12 +19,22 @@ import type {
   RunReply,
   WorkflowRef,
 } from './protocol.ts'
-import { allRows, clearAnswer, dueRows, findRow, movingRows, nextWait, type RunRow } from './run-rows.ts'
+import {
+  allRows,
+  clearAnswer,
+  dueRows,
+  findRow,
+  movingRows,
+  nextWait,
+  type RunRow,
+  runNotFound,
+} from './run-rows.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { Sql } from './store.ts'
 import { migratedOnUse } from './tables.ts'
 import { createShortTurn, createTurn } from './turn.ts'
 import { createWaiters, settledAs } from './waiters.ts'
+import { waitToResume } from './waits.ts'
 
 /** Holds all runs of one call, or the run of one event. A shell: what it does is in the functions it calls. */
 export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
@@ -74,7 +84,12 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   async readRun(runId: string): Promise<RunDetail | null> {
     const row = findRow(this.sql, runId)
     if (!row) return null
-    return { run: summary(row), steps: stepsUnder(this.sql, row.n, ''), waits: readWaits(this.sql, row.n) }
+    return {
+      run: summary(row),
+      agentId: readCall(this.sql)?.info.agent_id ?? null,
+      steps: stepsUnder(this.sql, row.n, ''),
+      waits: readWaits(this.sql, row.n),
+    }
   }
 
   async cancelRun(runId: string): Promise<RunReply> {
@@ -97,7 +112,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     }
     const start = { workflow: version, payload: row.record.trigger, waitMs: 0 }
     const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
-    if (!repeat) throw notFound(runId)
+    if (!repeat) throw runNotFound(runId)
     this.runner.start(repeat.n)
     return this.reply(repeat.id, 0)
   }
@@ -113,6 +128,12 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     if (running && waitMs > 0) running.answer = null
     this.runner.deliver(row, key, payload)
     return this.reply(runId, waitMs)
+  }
+
+  async resumeRun(runId: string, path: string | undefined, payload: Json): Promise<RunReply> {
+    const row = this.row(runId)
+    this.runner.deliver(row, waitToResume(this.sql, row, path), payload)
+    return this.reply(runId, 0)
   }
 
   async readLog(runId: string, after: number, limit: number): Promise<LogEntry[]> {
@@ -156,7 +177,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   private row(runId: string): RunRow {
     const row = findRow(this.sql, runId)
-    if (!row) throw notFound(runId)
+    if (!row) throw runNotFound(runId)
     return row
   }
 
@@ -225,8 +246,6 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     void this.ctx.storage.setAlarm(at)
   }
 }
-
-const notFound = (runId: string) => new CodedError('RUN_NOT_FOUND', `There is no run "${runId}".`)
 
 function summary(row: RunRow): RunDetail['run'] {
   const { record, name, eventId, eventKind, environment, retryOf } = row

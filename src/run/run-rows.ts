@@ -1,4 +1,5 @@
 import { isTerminal, type RunRecord, type RunStatus } from '../engine/records.ts'
+import { CodedError } from '../errors.ts'
 import type { DispatchRequest, EventKind, StartRequest } from './protocol.ts'
 import type { Sql } from './store.ts'
 
@@ -93,6 +94,9 @@ export function findRow(sql: Sql, id: string): RunRow | undefined {
   const [row] = sql.exec<Row>('SELECT * FROM runs WHERE id = ?', id).toArray()
   return row && toRow(row)
 }
+
+/** What is thrown where there is no run with this id. */
+export const runNotFound = (id: string) => new CodedError('RUN_NOT_FOUND', `There is no run "${id}".`)
 
 /** Runs an event started, in their order. */
 export function rowsOfEvent(sql: Sql, eventId: string): RunRow[] {
@@ -194,7 +198,8 @@ export function unprojectedRows(sql: Sql, limit: number): RunRow[] {
 }
 
 export function markProjected(sql: Sql, row: RunRow): void {
-  sql.exec('UPDATE runs SET projected = ? WHERE n = ?', row.revision, row.n)
+  // By id: a row's number may be another run's by now, if this one was purged.
+  sql.exec('UPDATE runs SET projected = ? WHERE id = ?', row.revision, row.record.id)
 }
 
 /** Runs that owe somebody their outcome. */

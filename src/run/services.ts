@@ -1,13 +1,13 @@
 import { dispatch, runsOf } from '../call/dispatch.ts'
 import { outboundDeps, placeCall, placedCallOutput } from '../call/outbound.ts'
-import { signWait } from '../call/wait-token.ts'
+import { waitUrl } from '../call/wait-url.ts'
 import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
 import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
-import { eventObject } from './ids.ts'
+import { eventObject, runStoreName } from './ids.ts'
 import { createStore } from './store-client.ts'
 
 // An object lives on while its own I/O is pending, so nothing needs to be told of it.
@@ -26,7 +26,7 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
   const scopes: Record<StoreScope, string> = {
     COLLECTION: 'project',
     FLOW: `workflow:${call.workflowId}`,
-    RUN: `run:${call.runId}`,
+    RUN: runStoreName(call.runId),
   }
   return {
     store: (scope) => createStore(env.STORES, scopes[scope]),
@@ -36,11 +36,7 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
     },
     startWorkflow: (request) => startWorkflow(env, call, request),
     files: noFiles,
-    resumeUrl(key, query) {
-      const url = new URL(`/waits/${signWait(env.PATCHCORD_ENCRYPTION_KEY, call.runId, key)}`, publicUrl(env))
-      for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
-      return url.href
-    },
+    resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),
   }
 }
 
@@ -48,10 +44,6 @@ const filesMissing = async (): Promise<never> => {
   throw new CodedError('FILES_UNAVAILABLE', 'Files need the R2 binding FILES: add it to wrangler.toml.')
 }
 const noFiles: Services['files'] = { read: filesMissing, write: filesMissing }
-
-function publicUrl(env: Cloudflare.Env): string {
-  return env.PATCHCORD_PUBLIC_URL ?? 'http://127.0.0.1:8787'
-}
 
 async function startWorkflow(
   env: Cloudflare.Env,
