@@ -20,6 +20,8 @@ declare global {
       /** where Cloudflare Access vouches for members: `<team>.cloudflareaccess.com`, and the application's AUD tag */
       PATCHCORD_ACCESS_TEAM_DOMAIN?: string
       PATCHCORD_ACCESS_AUDIENCE?: string
+      /** days that runs are kept after their end, where their workflow says nothing; 30 where unset */
+      PATCHCORD_RETENTION_DAYS?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -60,6 +60,10 @@ export async function deliver(
   }
 }
 
+/** What a repeated event is told whose runs were purged. */
+export const runPurged = () =>
+  new CodedError('RUN_PURGED', 'This event came before. What it started has ended and was deleted.')
+
 /** How much longer than it was asked to an object may take. Milliseconds. */
 const GRACE_MS = 5_000
 

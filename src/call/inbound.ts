@@ -4,7 +4,7 @@ import { callObject } from '../run/ids.ts'
 import type { CallInfo, DispatchReply, StartRequest } from '../run/protocol.ts'
 import { type Agent, findTool, type Tool } from './agent.ts'
 import { checkArguments } from './arguments.ts'
-import { dispatch, type RunLookup, versionOf } from './dispatch.ts'
+import { dispatch, type RunLookup, runPurged, versionOf } from './dispatch.ts'
 import type { CallEvent, CallMoment, FunctionCalls, Invocation } from './events.ts'
 import { refused, type ToolOutcome, toolOutcome } from './outcome.ts'
 import { mergePreCall, type PreCallResult } from './pre-call.ts'
@@ -81,7 +81,7 @@ async function answerTool(
     })
     const tool = toolOf(agent, invocation.name)
     const run = reply.runs[0]
-    if (!run) throw new CodedError('INTERNAL_ERROR', `The run of "${tool.name}" is missing.`)
+    if (!run) return refused(runPurged())
     return tool.async ? { kind: 'accepted', runId: run.runId } : toolOutcome(run, tool.fallback)
   } catch (error) {
     if (isRefusal(error)) return refused(error)

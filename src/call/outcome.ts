@@ -39,7 +39,7 @@ export type ToolOutcome =
   /** it runs in the background */
   | { kind: 'accepted'; runId: string }
   | { kind: 'failed' | 'deadline'; runId: string; error: ErrorData }
-  /** nothing was run. Errors: TOOL_UNKNOWN, ARGUMENT_MISSING, ARGUMENT_INVALID */
+  /** nothing was run. Errors: TOOL_UNKNOWN, ARGUMENT_MISSING, ARGUMENT_INVALID, RUN_PURGED */
   | { kind: 'refused'; error: ErrorData }
 
 /**

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { readBytes } from '../call/body.ts'
 import { findWebhook, reloadWebhook } from '../call/directory.ts'
-import { dispatch, runsOf } from '../call/dispatch.ts'
+import { dispatch, runPurged, runsOf } from '../call/dispatch.ts'
 import { payloadOf, readRequest } from '../call/payload.ts'
 import { toResponse } from '../call/reply.ts'
 import { type LiveWebhook, runReply } from '../call/webhook.ts'
@@ -48,7 +48,7 @@ async function start(c: WebhookContext, webhook: LiveWebhook, waitMs: number): P
     starts: [{ workflow: webhook.ref, payload: payloadOf(request, webhook.secretHeaders), waitMs }],
   })
   const [run] = runs
-  if (!run) throw new CodedError('INTERNAL_ERROR', `The run of "${webhook.ref.name}" is missing.`)
+  if (!run) throw runPurged()
   return run
 }
 

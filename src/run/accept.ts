@@ -65,8 +65,8 @@ function fillArguments(start: StartRequest, variables: Record<string, Json>): St
 }
 
 /**
- * Records a second run of an ended one's event, on another version. Its id follows from how many there were.
- * Returns its row number and id.
+ * Records a second run of an ended one's event, on another version. Its id is none that any repeat had, purged ones
+ * included. Returns its row number and id.
  */
 export function acceptRepeat(sql: Sql, object: string, id: string, start: StartRequest, now: number) {
   const original = findRow(sql, id)
@@ -76,7 +76,7 @@ export function acceptRepeat(sql: Sql, object: string, id: string, start: StartR
     .exec<{ count: number }>('SELECT count(*) AS count FROM runs WHERE retry_of = ?', root)
     .toArray()
   const { eventId, eventKind, environment } = original
-  const repeatId = runId(object, start.workflow.id, `${eventId}#retry-${(row?.count ?? 0) + 1}`)
+  const repeatId = runId(object, start.workflow.id, `${eventId}#retry-${(row?.count ?? 0) + 1}@${now}`)
   const event = { id: eventId, kind: eventKind, at: now }
   return { n: insertRun(sql, repeatId, { event, environment }, start, now, root), id: repeatId }
 }

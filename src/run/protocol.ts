@@ -126,6 +126,21 @@ export interface CallTimeline {
 
 export type RetryStrategy = 'FROM_FAILED_STEP' | 'SKIP_FAILED_STEP' | 'ON_LATEST_VERSION'
 
+/** What the cron asks an object to forget. Times are epoch milliseconds. */
+export interface PurgeRequest {
+  /** each only if it ended before its own time */
+  runs: { id: string; before: number }[]
+  /** the call too, where nothing is left of it and nothing happened since */
+  before: number
+}
+
+export interface PurgeReply {
+  /** runs that may not go yet; all others asked for are gone */
+  kept: string[]
+  /** true where neither a run nor a call is left */
+  emptied: boolean
+}
+
 /** The methods of a RunObject, as a stub offers them. Errors carry `code` (see errors.ts). */
 export interface RunApi {
   dispatch(request: DispatchRequest): Promise<DispatchReply>
@@ -149,4 +164,6 @@ export interface RunApi {
   timeline(): Promise<CallTimeline>
   /** recovers whatever should be running; the sweeper's knock on the door */
   poke(): Promise<void>
+  /** deletes ended runs for good. Bears repeats; what is not there counts as gone */
+  purge(request: PurgeRequest): Promise<PurgeReply>
 }

@@ -13,12 +13,15 @@ import type {
   DispatchReply,
   DispatchRequest,
   LogEntry,
+  PurgeReply,
+  PurgeRequest,
   RetryStrategy,
   RunApi,
   RunDetail,
   RunReply,
   WorkflowRef,
 } from './protocol.ts'
+import { purgeRuns, spentAt } from './purge.ts'
 import {
   allRows,
   clearAnswer,
@@ -30,15 +33,15 @@ import {
   runNotFound,
 } from './run-rows.ts'
 import { createRunner, type Runner } from './runner.ts'
-import type { Sql } from './store.ts'
-import { migratedOnUse } from './tables.ts'
+import { preparedOnUse } from './store.ts'
+import { migrate } from './tables.ts'
 import { createShortTurn, createTurn } from './turn.ts'
 import { createWaiters, settledAs } from './waiters.ts'
 import { waitToResume } from './waits.ts'
 
 /** Holds all runs of one call, or the run of one event. A shell: what it does is in the functions it calls. */
 export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
-  private readonly sql: Sql
+  private readonly sql: ReturnType<typeof preparedOnUse>
   private readonly runner: Runner
   private readonly waiters = createWaiters()
   /** when the alarm is set for; undefined until this instance has set it */
@@ -51,7 +54,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)
-    this.sql = migratedOnUse(ctx.storage.sql)
+    this.sql = preparedOnUse(ctx.storage.sql, migrate)
     const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
     const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
     const loopback = ctx.exports as unknown as { default: Fetcher }
@@ -155,6 +158,12 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     this.rearm()
   }
 
+  async purge(request: PurgeRequest): Promise<PurgeReply> {
+    const reply = purgeRuns(this.sql, request, (n) => this.runner.has(n), Date.now())
+    this.rearm()
+    return reply
+  }
+
   override async alarm(): Promise<void> {
     this.alarmAt = null
     this.resumeStranded()
@@ -168,7 +177,16 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       this.outboxFailures++
       console.error('outbox.failed', toErrorData(error).code, this.outboxFailures)
     }
-    this.rearm()
+    const spent = spentAt(this.sql)
+    if (spent !== null && spent <= Date.now()) await this.vanish()
+    else this.rearm()
+  }
+
+  /** Leaves nothing of an object that has been empty for long enough. */
+  private async vanish(): Promise<void> {
+    await this.ctx.storage.deleteAll()
+    this.sql.forget()
+    this.alarmAt = null
   }
 
   private get name(): string {
@@ -226,7 +244,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   /** The one owner of the alarm: looks at every reason to be woken and sets it to the earliest. */
   private rearm(): void {
     const now = Date.now()
-    const at = nextAlarm({
+    const due = nextAlarm({
       now,
       busy: this.runner.busy(),
       nextWait: nextWait(this.sql),
@@ -234,6 +252,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       outbox: this.outbox,
       outboxFailures: this.outboxFailures,
     })
+    // Looked up only where there is nothing else to do: calls are not to pay for it.
+    const at = due ?? spentAt(this.sql)
     if (at === null) return
     // An alarm that comes too early looks again and costs nothing; moving it costs a write.
     if (typeof this.alarmAt === 'number' && this.alarmAt <= at) return

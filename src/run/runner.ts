@@ -6,7 +6,7 @@ import { deliverEvent, endRun, recoverRun, reopenRun, startRun, wakeRun } from '
 import { toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { createJournal } from './journal.ts'
-import { type RunRow, readRow, saveRecord, versionOf } from './run-rows.ts'
+import { findRow, type RunRow, readRow, runNotFound, saveRecord, versionOf } from './run-rows.ts'
 import type { Sql } from './store.ts'
 
 /** What the runs of one object share. */
@@ -31,6 +31,7 @@ export interface Runner {
   resume(n: number): void
   deliver(row: RunRow, key: string, payload: Json): void
   cancel(row: RunRow): Promise<void>
+  /** @throws CodedError RUN_NOT_RETRYABLE, and RUN_NOT_FOUND where it was purged meanwhile */
   reopen(row: RunRow, skip: boolean): Promise<void>
   /** true while any step is being worked on */
   busy(): boolean
@@ -134,7 +135,9 @@ export function createRunner(deps: RunnerDeps): Runner {
       live.delete(row.n)
     },
     async reopen(row, skip) {
-      reopenRun(await deps.plan(row.record.versionId), engineDeps(row.n, row.record.id), skip)
+      const plan = await deps.plan(row.record.versionId)
+      if (findRow(deps.sql, row.record.id)?.n !== row.n) throw runNotFound(row.record.id)
+      reopenRun(plan, engineDeps(row.n, row.record.id), skip)
       this.resume(row.n)
     },
     busy: () => live.size > 0 || loading.size > 0,

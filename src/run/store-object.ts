@@ -6,6 +6,7 @@ import {
   createStoreTables,
   editOnce,
   getValue,
+  preparedOnUse,
   putValue,
   removeItems,
   removeValue,
@@ -13,12 +14,17 @@ import {
 
 /** The values of one store scope. Every method is one atomic edit; `once` makes a repeat answer as the first did. */
 export class StoreObject extends DurableObject<Cloudflare.Env> {
-  private readonly sql: SqlStorage
+  private readonly sql: ReturnType<typeof preparedOnUse>
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env)
-    this.sql = state.storage.sql
-    createStoreTables(this.sql)
+    this.sql = preparedOnUse(state.storage.sql, createStoreTables)
+  }
+
+  /** Deletes all values. The object is as if it had never been. */
+  async purge(): Promise<void> {
+    await this.ctx.storage.deleteAll()
+    this.sql.forget()
   }
 
   get(key: string): Json | undefined {

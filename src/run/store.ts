@@ -6,6 +6,27 @@ export interface Sql {
   exec<T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]): { toArray(): T[] }
 }
 
+/**
+ * A database whose tables are made ready when it is first used. In an object's constructor that would be a transaction
+ * of its own, and one more wait for the disk before the first event is durable.
+ */
+export function preparedOnUse(sql: Sql, prepare: (sql: Sql) => void): Sql & { forget(): void } {
+  let ready = false
+  return {
+    exec(query, ...bindings) {
+      if (!ready) {
+        ready = true
+        prepare(sql)
+      }
+      return sql.exec(query, ...bindings)
+    },
+    /** all was deleted: the next use makes the tables again */
+    forget() {
+      ready = false
+    },
+  }
+}
+
 const MAX_KEY_LENGTH = 128
 const MAX_VALUE_BYTES = 512 * 1024
 /** How long a repeated edit answers as the first did, in milliseconds: longer than any step is retried. */

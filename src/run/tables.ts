@@ -29,24 +29,8 @@ const MIGRATIONS: readonly string[] = [
      one INTEGER PRIMARY KEY, info TEXT NOT NULL, created_at INTEGER NOT NULL, revision INTEGER NOT NULL,
      projected INTEGER NOT NULL
    );`,
+  'CREATE TABLE purged (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)',
 ]
-
-/**
- * A database whose tables are brought up to date when it is first used. In an object's constructor that would be a
- * transaction of its own, and one more wait for the disk before the first event is durable.
- */
-export function migratedOnUse(sql: Sql): Sql {
-  let ready = false
-  return {
-    exec(query, ...bindings) {
-      if (!ready) {
-        ready = true
-        migrate(sql)
-      }
-      return sql.exec(query, ...bindings)
-    },
-  }
-}
 
 /** Brings an object's tables up to date. */
 export function migrate(sql: Sql): void {

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it, vi } from 'vitest'
 import { piece } from '../../test/support/definitions.ts'
 import { settle, start } from '../../test/support/run-suite.ts'
+import { pokeSilent } from './poke.ts'
 import { tick } from './tick.ts'
 
 const MINUTE_MS = 60_000
@@ -31,12 +32,21 @@ it('a run that lost its alarm is found and ends', async () => {
   })
   await evictDurableObject(stub)
   await env.DB.prepare("UPDATE runs SET status = 'RUNNING' WHERE id = ?").bind(run.runId).run()
-  expect(await tick(env, Date.now() + 10 * MINUTE_MS)).toBe(1)
+  await tick(env, Date.now() + 10 * MINUTE_MS)
   const detail = await settle(object, run.runId, async () => undefined)
   expect(detail.run.status).toBe('SUCCEEDED')
 })
 
 it('runs that are paused, ended or were heard of lately are left in peace', async () => {
   await waitingRun()
-  expect(await tick(env, Date.now() + 10 * MINUTE_MS)).toBe(0)
+  expect(await pokeSilent(env, Date.now() + 10 * MINUTE_MS)).toBe(0)
+})
+
+it('what went silent is found by an index that holds only runs in motion', async () => {
+  const query =
+    "SELECT id FROM runs WHERE runs.status IN ('QUEUED', 'RUNNING') AND updated_at < 1 ORDER BY updated_at"
+  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).all<{ detail: string }>()
+  expect(results.map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('INDEX runs_moving (updated_at<?)'),
+  ])
 })
