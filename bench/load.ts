@@ -2,8 +2,10 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 
 /** One request of a volley and what makes its answer right. */
 export interface Shot {
+  /** POST where unset */
+  method?: 'GET'
   path: string
-  body: unknown
+  body?: unknown
   headers?: Record<string, string>
   /** null for a right answer, else what is wrong with it; called once the volley is over */
   check(answer: Answer): string | null
@@ -24,7 +26,7 @@ export interface Volley {
 }
 
 /**
- * Sends `requests` POSTs from `callers` callers, each on a connection of its own that is kept open and each waiting
+ * Sends `requests` requests from `callers` callers, each on a connection of its own that is kept open and each waiting
  * for its answer before it asks again. Answers are checked afterwards, so that checking costs no time.
  */
 export async function fire(
@@ -35,14 +37,14 @@ export async function fire(
 ): Promise<Volley> {
   const agent = new Agent({ keepAlive: true, maxSockets: callers })
   const shots = Array.from({ length: requests }, (_, index) => shot(index % callers, index))
-  const bodies = shots.map(({ body }) => JSON.stringify(body))
+  const bodies = shots.map(({ body }) => (body === undefined ? '' : JSON.stringify(body)))
   const answers: Answer[] = new Array(requests)
   const latencies: number[] = new Array(requests)
   const begin = performance.now()
   const caller = async (first: number) => {
     for (let index = first; index < requests; index += callers) {
       const sent = performance.now()
-      answers[index] = await post(agent, origin, shots[index]!, bodies[index]!)
+      answers[index] = await send(agent, origin, shots[index]!, bodies[index]!)
       latencies[index] = performance.now() - sent
     }
   }
@@ -56,7 +58,7 @@ export async function fire(
   return { latencies, totalMs, bad }
 }
 
-function post(agent: Agent, origin: URL, shot: Shot, body: string): Promise<Answer> {
+function send(agent: Agent, origin: URL, shot: Shot, body: string): Promise<Answer> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
@@ -64,7 +66,14 @@ function post(agent: Agent, origin: URL, shot: Shot, body: string): Promise<Answ
   }
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const outgoing = request(
-    { agent, host: origin.hostname, port: origin.port, path: shot.path, method: 'POST', headers },
+    {
+      agent,
+      host: origin.hostname,
+      port: origin.port,
+      path: shot.path,
+      method: shot.method ?? 'POST',
+      headers,
+    },
     (incoming) => {
       let text = ''
       incoming.setEncoding('utf8')

@@ -96,11 +96,12 @@ function share({ callers, rate }: FinishedRow, tools: ToolRow[]): string {
   return bare ? `${((100 * rate) / bare.rate).toFixed(0)} %` : ''
 }
 
-const ms = (value: number) => value.toFixed(2)
+export const ms = (value: number) => value.toFixed(2)
 const whole = (value: number) => value.toFixed(0)
 const kib = (bytes: number) => (bytes / 1024).toFixed(0)
 
-function table(head: string[], rows: string[][]): string {
+/** A Markdown table. */
+export function table(head: string[], rows: string[][]): string {
   const lines = [head, head.map(() => '---'), ...rows]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
