@@ -170,6 +170,7 @@ async function perform(
     signal: controller.signal,
     keepSecret: (secrets) => attempt.secrets.push(...secrets),
   }
+  if (live.run.trial) call.trial = live.run.trial
   if (wait && wait.kind !== 'retry') {
     const { payload, timedOut } = wait.fired ?? { payload: null, timedOut: false }
     call.resume = { payload, timedOut, state: wait.state }
@@ -208,7 +209,7 @@ function settle(attempt: Attempt, result: StepResult): Outcome {
   if (result.logs?.length)
     attempt.meta.logs = result.logs.map((line) => withoutSecrets(line, attempt.secrets))
   if (result.answer) takeAnswer(attempt, result.answer)
-  if (result.wait) return park(attempt, result.wait)
+  if (result.wait && !endsTest(attempt, result.wait)) return park(attempt, result.wait)
   const text = storable(attempt, result.output)
   record.status = 'SUCCEEDED'
   record.endedAt = live.deps.clock.now()
@@ -244,6 +245,18 @@ function takeAnswer({ live, meta, path }: Attempt, answer: NonNullable<StepResul
   live.run.answer = answer
   live.answerUnsaved = true
   live.deps.journal.log('run.answered', path)
+}
+
+/**
+ * Notes what a step tested alone would wait for. True where its test ends with that: nobody holds on for an event from
+ * outside, nor for a second span of time.
+ */
+function endsTest({ live, meta }: Attempt, wait: WaitRequest): boolean {
+  const isHeld = wait.key !== undefined && wait.holdsCaller
+  if (live.run.trial?.only === undefined || isHeld) return false
+  const isSecond = meta.wouldWait !== undefined
+  meta.wouldWait = { until: wait.until ?? null, key: wait.key ?? null }
+  return wait.key !== undefined || isSecond
 }
 
 function park(attempt: Attempt, request: WaitRequest): Outcome {

@@ -6,9 +6,10 @@ import type { Condition, LoopAction, RouterAction } from '../workflow/schema.ts'
 import { attemptStep } from './attempt.ts'
 import { failRun, finish, settleIdle } from './lifecycle.ts'
 import { cursorOf, type LiveRun, planOf } from './live.ts'
-import { iterationOf, iterationPrefix, prefixOf } from './path.ts'
+import { enclosing, iterationOf, iterationPrefix, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
+import { saveSample } from './sample.ts'
 import { createScope, forgetIteration } from './scope.ts'
 
 /**
@@ -55,6 +56,7 @@ async function giveWay(live: LiveRun, answered: boolean): Promise<boolean> {
 async function runStep(live: LiveRun, path: string): Promise<string | undefined> {
   const plan = planOf(live, path)
   checkLimits(live, plan)
+  if (path === live.run.trial?.only) enterLoopsAround(live, path)
   if (plan.step.type === 'LOOP_ON_ITEMS') return enterLoop(live, path, plan, plan.step)
   if (plan.step.type === 'ROUTER') return enterRouter(live, path, plan, plan.step)
   const outcome = await attemptStep(live, path, plan)
@@ -82,11 +84,15 @@ function afterAttempt(
   }
 }
 
-/** An event may have come before the step began to wait for it. */
+/**
+ * An event may have come before the step began to wait for it. In a test of one step nobody sleeps: time counts as
+ * passed.
+ */
 function takeEarlyEvent(live: LiveRun, path: string): string | undefined {
   const wait = live.waits.get(path)
-  if (!wait?.key) return undefined
-  const event = live.deps.journal.takeEvent(wait.key)
+  if (!wait) return undefined
+  const passed = live.run.trial?.only === undefined ? undefined : { payload: null }
+  const event = wait.key === null ? passed : live.deps.journal.takeEvent(wait.key)
   if (!event) return undefined
   wait.fired = { ...event, timedOut: false }
   live.deps.journal.saveWait(wait)
@@ -183,6 +189,19 @@ function loopItems(live: LiveRun, path: string, plan: PlanStep, record: StepReco
   const { value, warnings } = resolveTemplate(plan.template, scope, { now: record.startedAt })
   if (warnings.length > 0) record.meta = { warnings }
   return Array.isArray(value) ? (toJson(value) as Json[]) : undefined
+}
+
+/** Sets the loops around a tested step to their first item, unless they came with a sample. */
+function enterLoopsAround(live: LiveRun, path: string): void {
+  for (const { name, outer } of enclosing(prefixOf(path))) {
+    const loopPath = outer + name
+    if (live.deps.journal.step(loopPath)) continue
+    const record = newRecord(live, loopPath)
+    const items = loopItems(live, loopPath, planOf(live, loopPath), record)
+    // Where there are none, the step's own reference to the loop is what says so.
+    if (items)
+      saveSample(live.deps.journal, { path: loopPath, output: items, isLoop: true }, record.startedAt)
+  }
 }
 
 /** The path to go on with once iteration `index` has ended, 'done' when it was the last of the loop to end. */

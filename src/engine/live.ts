@@ -1,7 +1,7 @@
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { nameOf } from './path.ts'
-import type { Plan, PlanStep } from './plan.ts'
+import { type Plan, type PlanStep, planOfOne } from './plan.ts'
 import type { Cursor, EngineDeps } from './ports.ts'
 import type { RunRecord, WaitRecord } from './records.ts'
 
@@ -35,11 +35,13 @@ export interface LiveRun {
 
 /** Puts a run into memory, with what it waits for. */
 export function openRun(plan: Plan, deps: EngineDeps, recovered = true): LiveRun {
+  const run = deps.journal.run()
+  const only = run.trial?.only
   const waits = new Map(recovered ? deps.journal.waits().map((wait) => [wait.path, wait]) : [])
   return {
-    plan,
+    plan: only === undefined ? plan : planOfOne(plan, only),
     deps,
-    run: deps.journal.run(),
+    run,
     values: new Map(),
     items: new Map(),
     cursors: new Map(),

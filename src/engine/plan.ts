@@ -1,6 +1,7 @@
 import { compileTemplate, connectionIds, type Template } from '../expression/template.ts'
 import type { Action, Definition } from '../workflow/schema.ts'
 import { steps } from '../workflow/walk.ts'
+import { nameOf } from './path.ts'
 
 /** What a step hangs on, and so where the run goes when the chain it is in ends. */
 export type Parent =
@@ -33,6 +34,7 @@ export interface PlanStep {
 export interface Plan {
   definition: Definition
   trigger: string
+  /** path of the step it begins with */
   first: string | null
   steps: ReadonlyMap<string, PlanStep>
 }
@@ -61,6 +63,28 @@ export function compilePlan(definition: Definition): Plan {
     })
   }
   return { definition, trigger: trigger.name, first: live(trigger.nextAction), steps: plan }
+}
+
+/**
+ * The plan of a test of one step: the step as it is, tried once, with nothing after or inside it. It may be a step that
+ * is skipped or never reached. @param path one of its steps
+ */
+export function planOfOne(plan: Plan, path: string): Plan {
+  const steps = new Map(plan.steps)
+  const whole = steps.get(nameOf(path))
+  if (whole) {
+    const parent: Parent = { kind: 'root' }
+    const branches = whole.branches.map(() => null)
+    const step = withoutRetries(whole.step)
+    steps.set(nameOf(path), { ...whole, step, next: null, parent, first: null, continues: false, branches })
+  }
+  return { ...plan, first: path, steps }
+}
+
+function withoutRetries(step: Action): Action {
+  if (step.type !== 'PIECE' && step.type !== 'CODE') return step
+  const { retry: _, errorHandlingOptions: __, ...settings } = step.settings
+  return { ...step, settings } as Action
 }
 
 function placeOf(

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
-import type { RunRecord, StepRecord, WaitRecord } from './records.ts'
+import type { RunRecord, StepRecord, Trial, WaitRecord } from './records.ts'
 
 /** Time, as the engine sees it. */
 export interface Clock {
@@ -92,6 +92,8 @@ export interface StepCall {
   signal: AbortSignal
   /** keeps texts out of the step's record that came up while it ran, such as a new token */
   keepSecret?(secrets: readonly string[]): void
+  /** set in a test */
+  trial?: Trial
   /** set when the step had asked to wait */
   resume?: { payload: Json; timedOut: boolean; state: Json }
 }

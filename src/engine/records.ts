@@ -25,6 +25,14 @@ export function isTerminal(status: RunStatus): boolean {
   return !OPEN.has(status)
 }
 
+/** What makes a run a test. */
+export interface Trial {
+  /** whether Make Call may make a phone ring */
+  live: boolean
+  /** path of the one step to run, all iterations in it the first; the whole workflow where left out */
+  only?: string
+}
+
 /** A run as its object keeps it. Times are epoch milliseconds. */
 export interface RunRecord {
   id: string
@@ -33,6 +41,8 @@ export interface RunRecord {
   status: RunStatus
   /** the trigger's payload */
   trigger: Json
+  /** set on a test */
+  trial?: Trial
   createdAt: number
   startedAt: number | null
   finishedAt: number | null
@@ -67,6 +77,10 @@ export interface StepMeta {
   logs?: string[]
   /** a person decided to go on without this step's outcome */
   skipped?: boolean
+  /** it did not run: its output comes from an earlier test */
+  sample?: boolean
+  /** what the step, tested alone, would have waited for */
+  wouldWait?: { until: number | null; key: string | null }
   /** attempts before the latest */
   attempts?: { attempt: number; startedAt: number; endedAt: number; error: ErrorData }[]
 }

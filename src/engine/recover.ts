@@ -1,6 +1,6 @@
 import { matchedBranches, type RouterOutput } from './flow.ts'
 import { cursorOf, type LiveRun } from './live.ts'
-import { iterationPrefix, prefixOf } from './path.ts'
+import { iterationPrefix, nameOf, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
 
@@ -28,7 +28,7 @@ function walk(live: LiveRun, prefix: string, first: string | null, found: Positi
   let last: string | undefined
   for (let name = first; name !== null; ) {
     const path = prefix + name
-    const plan = live.plan.steps.get(name)
+    const plan = live.plan.steps.get(nameOf(name))
     if (!plan) return undefined
     if (!isFinished(live, path, plan, found)) return undefined
     last = path

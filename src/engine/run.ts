@@ -24,7 +24,7 @@ export function startRun(plan: Plan, deps: EngineDeps): Running {
   live.run.startedAt = deps.clock.now()
   deps.journal.log('run.started')
   const turn = live.drained.promise
-  void follow(live, plan.first ?? leaveEmpty(live))
+  void follow(live, live.plan.first ?? leaveEmpty(live))
   return { live, turn }
 }
 

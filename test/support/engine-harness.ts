@@ -1,7 +1,8 @@
 import { compilePlan } from '../../src/engine/plan.ts'
 import type { EngineDeps, Faults, Limits, StepHost } from '../../src/engine/ports.ts'
-import { isTerminal, type RunRecord, type StepRecord } from '../../src/engine/records.ts'
+import { isTerminal, type RunRecord, type StepRecord, type Trial } from '../../src/engine/records.ts'
 import { deliverEvent, type LiveRun, recoverRun, startRun, wakeRun } from '../../src/engine/run.ts'
+import { type Sample, saveSample } from '../../src/engine/sample.ts'
 import type { Json } from '../../src/json.ts'
 import type { Definition } from '../../src/workflow/schema.ts'
 import { type MemoryJournal, memoryJournal } from './memory-journal.ts'
@@ -23,6 +24,9 @@ export interface HarnessOptions {
   stepsPerTurn?: number
   /** what the run's record says before it is begun; QUEUED where left out */
   status?: RunRecord['status']
+  /** makes the run a test, with what earlier steps gave */
+  trial?: Trial
+  samples?: Sample[]
   /** true lets the clock jump to the run's own limit too */
   patient?: boolean
   /** payloads by key, delivered as soon as the run waits */
@@ -58,7 +62,9 @@ export async function runToEnd(
     trigger,
     createdAt: now,
     ...(options.status ? { status: options.status } : {}),
+    ...(options.trial ? { trial: options.trial } : {}),
   })
+  for (const sample of options.samples ?? []) saveSample(journal, sample, now)
   let left = options.stepsPerTurn ?? Number.POSITIVE_INFINITY
   let crashed = false
   const spend = () => --left > 0

@@ -18,7 +18,8 @@ const inProgress = { count: 0 }
 
 /**
  * Pieces for tests. `echo` is pure; `read` and `send` do I/O, `send` must not be repeated; `flaky` fails `times` times
- * with a retryable error; `fail` always fails; `delay`, `event`, `answer` and `stop` do what they say.
+ * with a retryable error; `fail` always fails; `again` waits for ever, `trial` tells of which test it is part; `delay`, `event`, `answer` and
+ * `stop` do what they say.
  */
 const SCRIPTS: Record<string, { idempotent: boolean; pure: boolean; run: Script }> = {
   echo: { idempotent: true, pure: true, run: ({ input }) => ({ output: input.value }) },
@@ -43,6 +44,8 @@ const SCRIPTS: Record<string, { idempotent: boolean; pure: boolean; run: Script 
       })
     },
   },
+  again: { idempotent: true, pure: true, run: () => ({ wait: { until: 1_800_000_000_000 } }) },
+  trial: { idempotent: true, pure: true, run: (call) => ({ output: call.trial }) },
   delay: {
     idempotent: true,
     pure: true,
@@ -55,7 +58,13 @@ const SCRIPTS: Record<string, { idempotent: boolean; pure: boolean; run: Script 
     run: ({ input, resume }) =>
       resume
         ? { output: { payload: resume.payload, timedOut: resume.timedOut } }
-        : { wait: { key: String(input.key), ...(input.until ? { until: Number(input.until) } : {}) } },
+        : {
+            wait: {
+              key: String(input.key),
+              holdsCaller: input.holdsCaller === true,
+              ...(input.until ? { until: Number(input.until) } : {}),
+            },
+          },
   },
   answer: {
     idempotent: true,
