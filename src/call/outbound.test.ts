@@ -65,6 +65,24 @@ async function place(
   return placedCallOutput(await placeCall(all, { ...REQUEST, ...request }))
 }
 
+test('a simulated call is checked like any other, asks nobody to dial, and says what it is', async () => {
+  received.length = 0
+  const simulate = true
+  expect(await place({}, {}, { simulate })).toMatchObject({
+    simulated: true,
+    id: 'simulated_run_1.step_2',
+    agent_id: 'agent_1',
+    status: 'dialing',
+    contact: { identifier: '+34600000001' },
+  })
+  await expect(place({ to: '600' }, {}, { simulate })).rejects.toMatchObject({ code: 'PHONE_NUMBER_INVALID' })
+  await expect(place({ from: 'x' }, {}, { simulate })).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' })
+  await expect(place({}, { outboundUrl: null }, { simulate })).rejects.toMatchObject({
+    code: 'OUTBOUND_NOT_CONFIGURED',
+  })
+  expect(received).toEqual([])
+})
+
 test('a generic agent is asked by a signed request, and the answer is a call of Diga', async () => {
   respond = { status: 201, body: '{"call_id":"call_9"}' }
   received.length = 0

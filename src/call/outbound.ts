@@ -7,7 +7,7 @@ import type { CallInfo } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
 import { findCaller, type Lookup } from './directory.ts'
 import { dispatch, type RunLookup, runsOf } from './dispatch.ts'
-import type { OutboundRequest } from './providers/provider.ts'
+import type { OutboundRequest, Provider } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
 
 export interface OutboundDeps {
@@ -19,6 +19,8 @@ export interface OutboundDeps {
   fetchSelf(request: Request): Promise<Response>
   /** epoch milliseconds */
   now(): number
+  /** true checks everything and answers like a call, but asks nobody to dial */
+  simulate?: boolean
 }
 
 /** How calls are placed from here. @param fetchSelf reaches the routes of this Worker */
@@ -49,6 +51,8 @@ export interface PlacedCall {
   info: CallInfo
   /** epoch milliseconds */
   at: number
+  /** set where nobody was asked to dial */
+  simulated?: true
 }
 
 /**
@@ -70,9 +74,7 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
   const at = deps.now()
   const from = agent.phoneNumber ?? request.from
   const built = await provider.buildOutbound({ ...request, from }, agent, at)
-  const { status, body } = await attempt(deps, built)
-  checkStatus(status, body)
-  const callId = provider.callIdOf(body)
+  const callId = deps.simulate ? `simulated_${request.clientRequestId}` : await dial(deps, built, provider)
   const info: CallInfo = {
     agent_id: agent.id,
     agent_version_id: request.agentVersion ?? agent.versionId,
@@ -82,6 +84,7 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
     phone_number: request.to,
     dynamic_variables: request.dynamicVariables,
   }
+  if (deps.simulate) return { info, at, simulated: true }
   // Without an id of its own, its events could not be told to belong to it.
   if (callId !== undefined) await announce(deps.runs, agent, info, at)
   return { info, at }
@@ -103,9 +106,10 @@ async function announce(runs: RunLookup, agent: Agent, info: CallInfo, at: numbe
   }
 }
 
-/** What Make Call gives: a call in Diga's fields, with its id at the platform. */
-export function placedCallOutput({ info, at }: PlacedCall): Json {
+/** What Make Call gives: a call in Diga's fields, with its id at the platform. A simulated one says that it is. */
+export function placedCallOutput({ info, at, simulated }: PlacedCall): Json {
   return {
+    ...(simulated ? { simulated } : {}),
     id: info.call_id,
     agent_id: info.agent_id,
     agent_version_id: info.agent_version_id ?? null,
@@ -115,6 +119,17 @@ export function placedCallOutput({ info, at }: PlacedCall): Json {
     dynamic_variables: info.dynamic_variables ?? {},
     created_date: new Date(at).toISOString(),
   }
+}
+
+/** Asks the platform to dial. Returns the call's id there. */
+async function dial(
+  deps: OutboundDeps,
+  request: OutboundRequest,
+  provider: Provider,
+): Promise<string | undefined> {
+  const { status, body } = await attempt(deps, request)
+  checkStatus(status, body)
+  return provider.callIdOf(body)
 }
 
 interface Answered {

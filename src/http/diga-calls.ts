@@ -1,4 +1,3 @@
-import { exports } from 'cloudflare:workers'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { findCaller } from '../call/directory.ts'
@@ -132,7 +131,7 @@ async function placeRequested(c: Context<App>, body: z.output<typeof CallBody>):
   const place = async (clientRequestId: string) => {
     const request = await callOf(c, body, clientRequestId)
     const http = createHttpClient({ allowPrivateHosts: c.env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
-    return placeCall(outboundDeps(lookupOf(c), http, fetchSelf), request)
+    return placeCall(outboundDeps(lookupOf(c), http, selfOf(c)), request)
   }
   if (key === undefined) return place(crypto.randomUUID())
   return placeOnce(openDb(c.env.DB), { key, content: JSON.stringify(body) }, place)
@@ -176,7 +175,10 @@ async function callOf(
 }
 
 /** Reaches the routes of this Worker. */
-const fetchSelf = (request: Request) => (exports as unknown as { default: Fetcher }).default.fetch(request)
+function selfOf(c: Context<App>): (request: Request) => Promise<Response> {
+  const { exports } = c.executionCtx as unknown as { exports: { default: Fetcher } }
+  return (request) => exports.default.fetch(request)
+}
 
 /** A call as `CallView` describes it. @param object the name of its object */
 function viewCall(object: string, info: CallInfo, createdAt: number): z.input<typeof CallView> {

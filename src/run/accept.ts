@@ -1,6 +1,8 @@
+import { saveSample } from '../engine/sample.ts'
 import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
 import { runId } from './ids.ts'
+import { createJournal } from './journal.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
 import type { Sql } from './store.ts'
@@ -10,8 +12,8 @@ export interface Accepted {
   duplicate: boolean
   /** row numbers of runs to be started */
   started: number[]
-  /** ids of all runs of the event, with how long their caller waits */
-  runs: { id: string; waitMs: number }[]
+  /** ids of all runs of the event, with how long their caller waits, and for what */
+  runs: ({ id: string } & Pick<StartRequest, 'waitMs' | 'until'>)[]
   variables: Record<string, Json>
 }
 
@@ -22,19 +24,22 @@ export interface Accepted {
 export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, now: number): Accepted {
   const isNew = recordEvent(sql, request.event)
   if (!isNew) {
-    const waits = new Map(request.starts.map((start) => [start.workflow.id, start.waitMs]))
-    const runs = rowsOfEvent(sql, request.event.id).map(({ record }) => ({
-      id: record.id,
-      waitMs: waits.get(record.workflowId) ?? 0,
-    }))
+    const starts = new Map(request.starts.map((start) => [start.workflow.id, start]))
+    const runs = rowsOfEvent(sql, request.event.id).map(({ record }) => {
+      const { waitMs = 0, until } = starts.get(record.workflowId) ?? {}
+      return { id: record.id, waitMs, until }
+    })
     return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
   }
   const variables = request.call ? learnOfCall(sql, request.call, request.event, now) : {}
   const started: number[] = []
   const runs = request.starts.map((start) => {
     const id = runId(object, start.workflow.id, request.event.id)
-    started.push(insertRun(sql, id, request, fillArguments(start, variables), now))
-    return { id, waitMs: start.waitMs }
+    const n = insertRun(sql, id, request, fillArguments(start, variables), now)
+    const journal = createJournal(sql, n, { now: () => now })
+    for (const sample of start.samples ?? []) saveSample(journal, sample, now)
+    started.push(n)
+    return { id, waitMs: start.waitMs, until: start.until }
   })
   return { duplicate: false, started, runs, variables }
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../engine/ports.ts'
-import type { RunRecord, RunStatus, StepRecord, WaitRecord } from '../engine/records.ts'
+import type { RunRecord, RunStatus, StepRecord, Trial, WaitRecord } from '../engine/records.ts'
+import type { Sample } from '../engine/sample.ts'
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 
@@ -15,7 +16,7 @@ export type EventKind =
   | 'schedule'
   | 'manual'
 
-/** The published version of a workflow that an event starts. */
+/** The version of a workflow that an event starts. */
 export interface WorkflowRef {
   id: string
   versionId: string
@@ -56,6 +57,12 @@ export interface StartRequest {
   fill?: Record<string, string>
   /** milliseconds to hold on for an answer; 0 answers as soon as the run is durable */
   waitMs: number
+  /** what the caller holds on for; an answer where left out */
+  until?: 'end'
+  /** makes the run a test */
+  trial?: Trial
+  /** what other steps gave, for a test of one step */
+  samples?: Sample[]
 }
 
 /** One event and the runs it starts. The same `event.id` again starts nothing and hands back the same runs. */

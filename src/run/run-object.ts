@@ -78,7 +78,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     for (const n of accepted.started) this.runner.start(n)
     if (accepted.duplicate) this.resumeStranded()
     this.changed()
-    const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs)))
+    const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs, run.until)))
     const returned = keepCallData(this.sql, request, runs)
     if (returned) this.changed()
     return { duplicate: accepted.duplicate, runs, variables: returned ?? accepted.variables }
@@ -113,7 +113,11 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     if (!version || !isTerminal(row.record.status)) {
       throw new CodedError('RUN_NOT_RETRYABLE', 'Only an ended run of a published workflow can be run again.')
     }
-    const start = { workflow: version, payload: row.record.trigger, waitMs: 0 }
+    const { trigger: payload, trial } = row.record
+    if (trial?.only !== undefined) {
+      throw new CodedError('RUN_NOT_RETRYABLE', 'This was a test of one step: test the step again.')
+    }
+    const start = { workflow: version, payload, waitMs: 0, trial }
     const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
     if (!repeat) throw runNotFound(runId)
     this.runner.start(repeat.n)
@@ -206,10 +210,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     for (const n of movingRows(this.sql)) if (!this.runner.has(n)) this.runner.resume(n)
   }
 
-  private async reply(runId: string, waitMs: number): Promise<RunReply> {
+  private async reply(runId: string, waitMs: number, until?: 'end'): Promise<RunReply> {
     const deadline = Date.now() + waitMs
     let row = this.row(runId)
-    while (waitMs > 0 && this.settled(row) === 'waiting') {
+    while (waitMs > 0 && this.settled(row, until) === 'waiting') {
       const left = deadline - Date.now()
       if (left <= 0) break
       await this.waiters.wait(runId, left)
@@ -221,7 +225,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       workflowId: record.workflowId,
       name: row.name,
       status: record.status,
-      settled: this.settled(row),
+      settled: this.settled(row, until),
       answer: record.answer,
       error: record.error,
       durationMs: (record.finishedAt ?? Date.now()) - record.createdAt,
@@ -229,10 +233,11 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   }
 
   /** What is in memory is newer than the row: a run that was just gone on with is not paused any more. */
-  private settled(row: RunRow): RunReply['settled'] {
+  private settled(row: RunRow, until?: 'end'): RunReply['settled'] {
     const live = this.runner.record(row.n)
     if (!live && this.runner.has(row.n)) return 'waiting'
-    return settledAs(live ?? row.record)
+    const record = live ?? row.record
+    return settledAs(until === 'end' ? { ...record, answer: null } : record)
   }
 
   /** Something changed that the index must hear of, and that may move the alarm. */

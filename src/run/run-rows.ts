@@ -23,6 +23,7 @@ type Row = {
   started_at: number | null
   finished_at: number | null
   retry_of: string | null
+  trial: string | null
   reply_to: string | null
   replied: number
   revision: number
@@ -62,6 +63,7 @@ function toRow(row: Row): RunRow {
       versionId: row.version_id,
       status: row.status,
       trigger: JSON.parse(row.trigger),
+      ...(row.trial === null ? {} : { trial: JSON.parse(row.trial) }),
       createdAt: row.created_at,
       startedAt: row.started_at,
       finishedAt: row.finished_at,
@@ -145,8 +147,8 @@ export function insertRun(
   const { workflow } = start
   const query = `INSERT INTO runs
     (id, workflow_id, version_id, name, event_id, event_kind, environment, status, trigger, steps_count, journal_bytes,
-     created_at, retry_of, reply_to, replied, revision, projected)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, 0, 0, ?, ?, ?, 0, 1, 0) RETURNING n`
+     created_at, retry_of, reply_to, trial, replied, revision, projected)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, 0, 0, ?, ?, ?, ?, 0, 1, 0) RETURNING n`
   const { event, environment } = request
   const replyTo = json(request.replyTo ?? null)
   const trigger = JSON.stringify(start.payload)
@@ -164,6 +166,7 @@ export function insertRun(
       now,
       retryOf,
       replyTo,
+      json(start.trial ?? null),
     )
     .toArray()
   return row?.n ?? 0

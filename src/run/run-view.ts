@@ -19,6 +19,8 @@ export interface StepView {
   startTime: string
   finishTime: string | null
   duration: number | null
+  /** true where it did not run: its output comes from an earlier test */
+  sample?: boolean
   warnings: NonNullable<StepRecord['meta']>['warnings']
   logs: string[]
 }
@@ -133,6 +135,7 @@ function viewStep(record: StepRecord, step: Step | undefined): StepView {
     startTime: isoTime(startedAt),
     finishTime: isoTime(endedAt),
     duration: endedAt === null ? null : endedAt - startedAt,
+    ...(meta?.sample ? { sample: true } : {}),
     warnings: meta?.warnings ?? [],
     logs: meta?.logs ?? [],
   }

@@ -32,7 +32,9 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
     store: (scope) => createStore(env.STORES, scopes[scope]),
     async placeCall(request) {
       const lookup = { env, background }
-      return placedCallOutput(await placeCall(outboundDeps(lookup, http, fetchSelf), request))
+      const simulate = call.trial?.live === false
+      const deps = { ...outboundDeps(lookup, http, fetchSelf), simulate }
+      return placedCallOutput(await placeCall(deps, request))
     },
     startWorkflow: (request) => startWorkflow(env, call, request),
     files: noFiles,
@@ -56,8 +58,16 @@ async function startWorkflow(
   }
   const reply = await dispatch(runsOf(env), eventObject(id, request.eventId), {
     event: { id: request.eventId, kind: 'subflow', at: Date.now() },
-    environment: 'PRODUCTION',
-    starts: [{ workflow: { id, name, versionId }, payload: request.payload, waitMs: 0 }],
+    // What a test starts is part of the test.
+    environment: call.trial ? 'TESTING' : 'PRODUCTION',
+    starts: [
+      {
+        workflow: { id, name, versionId },
+        payload: request.payload,
+        waitMs: 0,
+        ...(call.trial ? { trial: { live: call.trial.live } } : {}),
+      },
+    ],
     replyTo: request.replyKey === undefined ? undefined : { runId: call.runId, key: request.replyKey },
   })
   const [run] = reply.runs

@@ -30,6 +30,7 @@ const MIGRATIONS: readonly string[] = [
      projected INTEGER NOT NULL
    );`,
   'CREATE TABLE purged (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)',
+  'ALTER TABLE runs ADD COLUMN trial TEXT',
 ]
 
 /** Brings an object's tables up to date. */
