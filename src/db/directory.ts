@@ -16,6 +16,7 @@ import {
   versions,
   workflows,
 } from './schema.ts'
+import { readSnapshot, SNAPSHOT_PREFIX } from './snapshots.ts'
 
 /** What the path of a call reads and writes. Errors are safe to store: they hold no values. */
 
@@ -150,10 +151,12 @@ export async function loadPublished(
   return { ...toPublished({ ...row, name: row.name }), status: row.status }
 }
 
-/** The definition of a version. @throws CodedError VERSION_NOT_FOUND */
+/** The definition of a version, or of a draft that is tested. @throws CodedError VERSION_NOT_FOUND */
 export async function loadVersion(db: Db, versionId: string): Promise<Definition> {
   const row = await guarded(
-    db.select({ definition: versions.definition }).from(versions).where(eq(versions.id, versionId)).get(),
+    versionId.startsWith(SNAPSHOT_PREFIX)
+      ? readSnapshot(db, versionId)
+      : db.select({ definition: versions.definition }).from(versions).where(eq(versions.id, versionId)).get(),
   )
   if (!row) throw new CodedError('VERSION_NOT_FOUND', `There is no version "${versionId}" of a workflow.`)
   return row.definition

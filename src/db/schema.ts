@@ -107,6 +107,21 @@ export const versions = sqliteTable(
   ],
 )
 
+/** Drafts as they were when they were tested. Runs pin one as they pin a version, but nobody lists them. */
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    /** follows from workflow and definition */
+    id: text().primaryKey(),
+    workflowId: text('workflow_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** when it was last tested */
+    usedAt: integer('used_at').notNull(),
+    definition: text({ mode: 'json' }).$type<Definition>().notNull(),
+  },
+  (table) => [index('snapshots_workflow').on(table.workflowId, table.usedAt)],
+)
+
 /** What a step or a trigger gave or got when it was tried: later steps are tested on it. */
 export const samples = sqliteTable(
   'samples',
@@ -119,6 +134,14 @@ export const samples = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.step, table.type] })],
 )
+
+/** Workflows whose test address was opened, for one request, to catch a sample for the trigger. */
+export const listeners = sqliteTable('listeners', {
+  workflowId: text('workflow_id').primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+  /** when the request came */
+  caughtAt: integer('caught_at'),
+})
 
 /** Credentials of services. Steps name one as `{{connections['<id>']}}`. */
 export const connections = sqliteTable(

@@ -11,9 +11,11 @@ import { connectionsUsed, piecesUsed } from '../workflow/uses.ts'
 import { withValidity } from '../workflow/validate.ts'
 import { type Db, newId } from './client.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
+import { staleSamples } from './samples.ts'
 import {
   agentWorkflows,
   folders,
+  listeners,
   samples,
   type VersionRow,
   versions,
@@ -265,8 +267,10 @@ async function saveDraft(
   const updatedAt = Math.max(now, read + 1)
   const columns = { ...(await columnsOf(definition)), updatedAt }
   const isOurs = sql`EXISTS (SELECT 1 FROM ${versions} WHERE ${versions.id} = ${id} AND ${versions.updatedAt} = ${read})`
-  // The workflow first: once the draft is saved, nothing tells that it was this edit that saved it.
-  const [, saved] = await db.batch([
+  const stale = staleSamples(workflow.id, workflow.draft.definition, definition)
+  // The draft last: once it is saved, nothing tells that it was this edit that saved it.
+  const [, , saved] = await db.batch([
+    db.delete(samples).where(and(stale, isOurs)),
     db
       .update(workflows)
       .set({ updatedAt })
@@ -321,5 +325,6 @@ export async function deleteWorkflow(db: Db, id: string, now: number): Promise<v
       .where(eq(workflows.id, id)),
     db.delete(agentWorkflows).where(eq(agentWorkflows.workflowId, id)),
     db.delete(samples).where(eq(samples.workflowId, id)),
+    db.delete(listeners).where(eq(listeners.workflowId, id)),
   ])
 }
