@@ -155,4 +155,13 @@ export const functionCall = trigger({
   type: 'CALL',
   input: FunctionCallInput,
   sampleData: { call_id: 'call_1', arguments: {} },
+  sampleFor: ({ parameters }) => ({
+    call_id: 'call_1',
+    arguments: Object.fromEntries(parameters.map(({ name, type }) => [name, exampleOf(name, type)])),
+  }),
 })
+
+/** A value of a parameter's type; a text says which parameter it stands for. */
+function exampleOf(name: string, type: z.output<typeof FunctionParameter>['type']): Json {
+  return { text: name, number: 1, boolean: true, array: [name] }[type]
+}

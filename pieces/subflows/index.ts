@@ -45,6 +45,9 @@ const callableFlow = trigger({
     }),
   }),
   sampleData: { data: {} },
+  sampleFor: ({ mode, exampleData }) => ({
+    data: variantOf(sampleVariants, mode, exampleData, 'exampleData').sampleData as Json,
+  }),
 })
 
 const callFlow = action({

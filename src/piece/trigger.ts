@@ -68,6 +68,8 @@ interface TriggerBase<I extends z.ZodObject> {
   description: string
   input: I
   sampleData: Json
+  /** `sampleData` as the settings of this workflow make it */
+  sampleFor?(input: z.output<I>): Json
 }
 
 /** A trigger as a piece declares it. `Connected` is what the piece adds to its contexts. */
