@@ -26,6 +26,10 @@ app.all('/v1/*', async (c) => {
   const { management } = await import('./management.ts')
   return management.fetch(c.req.raw, c.env, c.executionCtx)
 })
+app.all('/webhooks/:flow_id/:kind{draft|test}', async (c) => {
+  const { draftWebhooks } = await import('./draft-webhooks.ts')
+  return draftWebhooks.fetch(c.req.raw, c.env, c.executionCtx)
+})
 app.get('/openapi.json', async (c) => c.json(await apiDescription()))
 app.get('/reference', async (c) => {
   const { referencePage, referencePolicy } = await import('./reference.ts')

@@ -16,6 +16,9 @@ import { executions } from './executions.ts'
 import { folders } from './folders.ts'
 import { guardUndeclared } from './operation.ts'
 import { pieces } from './pieces.ts'
+import { samples } from './samples.ts'
+import { testing } from './testing.ts'
+import { triggerTesting } from './trigger-testing.ts'
 import type { App } from './types.ts'
 import { workflowEditing } from './workflow-editing.ts'
 import { workflowImport } from './workflow-import.ts'
@@ -46,6 +49,9 @@ management.route('/v1/workflow', workflowImport)
 management.route('/v1/workflow', workflowEditing)
 management.route('/v1/workflow', workflowVersions)
 management.route('/v1/folders', folders)
+management.route('/v1/workflow', samples)
+management.route('/v1/workflow', testing)
+management.route('/v1/workflow', triggerTesting)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)

@@ -36,17 +36,25 @@ export function api(method: string, path: string, body?: unknown): Promise<ApiAn
   return call(method, path, body, { authorization: 'Bearer test-admin-token' })
 }
 
-/** A workflow with this definition, published and enabled. Gives its id. */
-export async function addWorkflow(definition: {
+interface Importable {
   displayName: string
   trigger: unknown
   settings?: unknown
-}): Promise<string> {
+}
+
+/** A workflow with this definition as its draft. Gives its id. */
+export async function addDraft(definition: Importable): Promise<string> {
   const { body } = await api('POST', '/v1/workflow/', { name: definition.displayName })
   await expectOk(api('POST', `/v1/workflow/${body.id}/import`, definition))
-  await expectOk(api('POST', `/v1/workflow/${body.id}/publish`))
-  await expectOk(api('PATCH', `/v1/workflow/${body.id}/status`, { status: 'ENABLED' }))
   return body.id
+}
+
+/** A workflow with this definition, published and enabled. Gives its id. */
+export async function addWorkflow(definition: Importable): Promise<string> {
+  const id = await addDraft(definition)
+  await expectOk(api('POST', `/v1/workflow/${id}/publish`))
+  await expectOk(api('PATCH', `/v1/workflow/${id}/status`, { status: 'ENABLED' }))
+  return id
 }
 
 async function expectOk(answering: Promise<ApiAnswer>): Promise<void> {

@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { dispatch, runsOf } from '../call/dispatch.ts'
+import { openDb } from '../db/client.ts'
+import { type NewSample, sameSteps, saveSamples } from '../db/samples.ts'
+import { saveSnapshot } from '../db/snapshots.ts'
+import { getWorkflow, type Workflow } from '../db/workflows.ts'
+import { CodedError } from '../errors.ts'
+import { eventObject } from '../run/ids.ts'
+import type { EventKind, RunDetail, RunReply, StartRequest } from '../run/protocol.ts'
+import type { Definition } from '../workflow/schema.ts'
+import { objectHolding, runNotFound } from './run-client.ts'
+
+/** An error as runs record it. */
+export const ErrorView = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.unknown().optional(),
+})
+
+/** What a test runs, and how. */
+export interface TestRequest extends Omit<StartRequest, 'workflow' | 'fill'> {
+  workflow: Workflow
+  /** its draft, or a changed copy of that */
+  definition: Definition
+  kind: EventKind
+  trial: NonNullable<StartRequest['trial']>
+}
+
+/** Starts a TESTING run of a definition as it is now. Answers when the run does, or after `waitMs`. */
+export async function startTest(env: Cloudflare.Env, request: TestRequest): Promise<RunReply> {
+  const { workflow, definition, kind, ...start } = request
+  const { id, draft } = workflow
+  const now = Date.now()
+  const versionId = await saveSnapshot(openDb(env.DB), id, definition, now)
+  const eventId = `test:${crypto.randomUUID()}`
+  const { runs } = await dispatch(runsOf(env), eventObject(id, eventId), {
+    event: { id: eventId, kind, at: now },
+    environment: 'TESTING',
+    starts: [{ workflow: { id, versionId, name: draft.name }, ...start }],
+  })
+  const [run] = runs
+  if (!run) throw runNotFound(eventId)
+  return run
+}
+
+/** All that a run did. */
+export async function readTest(env: Cloudflare.Env, runId: string): Promise<RunDetail> {
+  const detail = await objectHolding(env, runId).readRun(runId)
+  if (!detail) throw runNotFound(runId)
+  return detail
+}
+
+/** Keeps what a test gave for the steps that the draft still has by now. */
+export async function keepSamples(env: Cloudflare.Env, { id, draft }: Workflow, samples: NewSample[]) {
+  const db = openDb(env.DB)
+  const now = await getWorkflow(db, id)
+  const still = sameSteps(draft.definition, now.draft.definition)
+  const kept = samples.filter(({ step }) => still.has(step))
+  await saveSamples(db, id, kept, Date.now())
+}
+
+/** Why a test can't be run: these steps have no sample. */
+export function sampleMissing(steps: string[]): CodedError {
+  const names = steps.map((name) => `"${name}"`).join(', ')
+  const message = `There is no sample of ${names} yet: test ${steps.length > 1 ? 'them' : 'it'} first, or save one.`
+  return new CodedError('SAMPLE_MISSING', message, { details: { steps } })
+}
