@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { waitUrl } from '../call/wait-url.ts'
-import { ENVIRONMENTS, type RunRow } from '../db/schema.ts'
+import { ENVIRONMENTS } from '../db/schema.ts'
 import { nameOf } from '../engine/path.ts'
 import type { RunStatus, WaitRecord } from '../engine/records.ts'
 import { objectOfRun } from '../run/ids.ts'
 import type { EventKind, RunDetail } from '../run/protocol.ts'
-import { isoTime, viewSteps } from '../run/run-view.ts'
+import { isoTime, type RunSummary, viewRun, viewSteps } from '../run/run-view.ts'
 import { outsideKey } from '../run/waits.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Definition } from '../workflow/schema.ts'
@@ -121,32 +121,6 @@ export const RunDetailView = RunView.extend({
   paused: z.boolean(),
   waits: z.array(WaitView),
 }).meta({ id: 'RunDetail' })
-
-type RunSummary = Omit<RunRow, 'revision'>
-
-/** A run of a list as `RunView` describes it. */
-export function viewRun(run: RunSummary): z.input<typeof RunView> {
-  return {
-    id: run.id,
-    flowId: run.workflowId,
-    flowDisplayName: run.name,
-    status: run.status,
-    created: isoTime(run.createdAt),
-    updated: isoTime(run.updatedAt),
-    startTime: isoTime(run.startedAt),
-    finishTime: isoTime(run.finishedAt),
-    duration: run.finishedAt === null ? null : run.finishedAt - (run.startedAt ?? run.createdAt),
-    stepsCount: run.stepsCount,
-    tags: [],
-    failedStep: run.failedStep,
-    versionId: run.versionId,
-    callId: run.callId,
-    agentId: run.agentId,
-    eventKind: run.eventKind,
-    environment: run.environment,
-    errorCode: run.errorCode,
-  }
-}
 
 /** How the links that resume a run are made; null for those who may not resume it. */
 export type Linking = { env: Cloudflare.Env; origin: string } | null

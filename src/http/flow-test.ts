@@ -6,7 +6,8 @@ import { nameOf } from '../engine/path.ts'
 import type { Json } from '../json.ts'
 import type { RunDetail } from '../run/protocol.ts'
 import { isoTime, viewSteps } from '../run/run-view.ts'
-import { ErrorView, keepSamples, readTest, sampleMissing, startTest } from './test-run.ts'
+import { readRun } from './run-control.ts'
+import { ErrorView, keepSamples, sampleMissing, startTest } from './test-run.ts'
 
 /** How long a test of a whole workflow may take, in milliseconds: Diga's limit. */
 const FLOW_TEST_MS = 120_000
@@ -47,7 +48,7 @@ export async function testFlow(
     waitMs: limitMs,
     until: 'end',
   })
-  const detail = await readTest(env, runId)
+  const detail = await readRun(env, runId)
   const success = status === 'SUCCEEDED'
   if (success) await keepSamples(env, workflow, samplesOf(detail, trigger))
   return {

@@ -12,8 +12,9 @@ import { isoTime } from '../run/run-view.ts'
 import { copy } from '../workflow/copy.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { findStep, isTrigger, type Step } from '../workflow/walk.ts'
-import { objectHolding } from './run-client.ts'
-import { ErrorView, keepSamples, readTest, sampleMissing, startTest } from './test-run.ts'
+import { askRun } from './run-client.ts'
+import { readRun } from './run-control.ts'
+import { ErrorView, keepSamples, sampleMissing, startTest } from './test-run.ts'
 
 /** How long a test of one step may take, in milliseconds: Diga's limit. */
 const STEP_TEST_MS = 90_000
@@ -76,7 +77,7 @@ export async function testStep(
     until: 'end',
   })
   const late = await endIfLate(env, reply, limitMs)
-  const { run, steps } = await readTest(env, reply.runId)
+  const { run, steps } = await readRun(env, reply.runId)
   const record = steps.find(({ path }) => path === test.path)
   const warnings = [...(record?.meta?.warnings ?? []), ...(await keep(env, workflow, name, record))]
   return {
@@ -130,7 +131,7 @@ async function endIfLate(
 ): Promise<ErrorData | undefined> {
   if (settled === 'ended') return undefined
   try {
-    await objectHolding(env, runId).cancelRun(runId)
+    await askRun(env, runId, (object) => object.cancelRun(runId))
   } catch (error) {
     if (isCoded(error) && error.code === 'RUN_ENDED') return undefined
     throw error

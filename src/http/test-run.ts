@@ -7,8 +7,8 @@ import { getWorkflow, type Workflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import { eventObject } from '../run/ids.ts'
 import type { EventKind, RunDetail, RunReply, StartRequest } from '../run/protocol.ts'
+import { runNotFound } from '../run/run-rows.ts'
 import type { Definition } from '../workflow/schema.ts'
-import { objectHolding, runNotFound } from './run-client.ts'
 
 /** An error as runs record it. */
 export const ErrorView = z.object({
@@ -42,13 +42,6 @@ export async function startTest(env: Cloudflare.Env, request: TestRequest): Prom
   const [run] = runs
   if (!run) throw runNotFound(eventId)
   return run
-}
-
-/** All that a run did. */
-export async function readTest(env: Cloudflare.Env, runId: string): Promise<RunDetail> {
-  const detail = await objectHolding(env, runId).readRun(runId)
-  if (!detail) throw runNotFound(runId)
-  return detail
 }
 
 /** Keeps what a test gave for the steps that the draft still has by now. */

@@ -1,3 +1,4 @@
+import type { RunRow } from '../db/schema.ts'
 import { iterationOf, nameOf, prefixOf } from '../engine/path.ts'
 import type { StepRecord } from '../engine/records.ts'
 import type { ErrorData } from '../errors.ts'
@@ -47,6 +48,33 @@ export function isoTime(at: number): string
 export function isoTime(at: number | null): string | null
 export function isoTime(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString()
+}
+
+/** What a list tells of a run: its row in the index. */
+export type RunSummary = Omit<RunRow, 'revision'>
+
+/** A run in Diga's form, without its steps. `duration` is in milliseconds; what follows `failedStep` is ours. */
+export function viewRun(run: RunSummary) {
+  return {
+    id: run.id,
+    flowId: run.workflowId,
+    flowDisplayName: run.name,
+    status: run.status,
+    created: isoTime(run.createdAt),
+    updated: isoTime(run.updatedAt),
+    startTime: isoTime(run.startedAt),
+    finishTime: isoTime(run.finishedAt),
+    duration: run.finishedAt === null ? null : run.finishedAt - (run.startedAt ?? run.createdAt),
+    stepsCount: run.stepsCount,
+    tags: [],
+    failedStep: run.failedStep,
+    versionId: run.versionId,
+    callId: run.callId,
+    agentId: run.agentId,
+    eventKind: run.eventKind,
+    environment: run.environment,
+    errorCode: run.errorCode,
+  }
 }
 
 /** A loop being put together: its items, and what is shown of it. */
