@@ -1,18 +1,23 @@
-CREATE TABLE `api_keys` (
+CREATE TABLE `agent_versions` (
 	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`hash` text NOT NULL,
-	`prefix` text NOT NULL,
-	`scopes` text NOT NULL,
-	`created_by` text NOT NULL,
+	`agent_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`state` text NOT NULL,
 	`created_at` integer NOT NULL,
-	`expires_at` integer,
-	`last_used_at` integer,
-	`revoked_at` integer
+	`updated_at` integer NOT NULL,
+	`published_at` integer
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
-CREATE INDEX `api_keys_created` ON `api_keys` (`created_at`);--> statement-breakpoint
+CREATE INDEX `agent_versions_agent` ON `agent_versions` (`agent_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_versions_draft` ON `agent_versions` (`agent_id`) WHERE state = 'DRAFT';--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_versions_live` ON `agent_versions` (`agent_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
+CREATE TABLE `call_requests` (
+	`key` text PRIMARY KEY NOT NULL,
+	`fingerprint` text NOT NULL,
+	`outcome` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `connections` (
 	`id` text PRIMARY KEY NOT NULL,
 	`piece_name` text NOT NULL,
@@ -33,23 +38,17 @@ CREATE TABLE `folders` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `members` (
-	`id` text PRIMARY KEY NOT NULL,
-	`email` text NOT NULL,
-	`name` text NOT NULL,
-	`role` text NOT NULL,
-	`password_hash` text,
-	`invite_hash` text,
-	`invite_expires_at` integer,
-	`failed_logins` integer DEFAULT 0 NOT NULL,
-	`locked_until` integer,
-	`created_at` integer NOT NULL,
-	`last_login_at` integer
+CREATE INDEX `folders_created` ON `folders` (`created_at`);--> statement-breakpoint
+CREATE TABLE `followed_workflows` (
+	`workflow_id` text PRIMARY KEY NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `members_email` ON `members` (`email`);--> statement-breakpoint
-CREATE INDEX `members_invite` ON `members` (`invite_hash`);--> statement-breakpoint
-CREATE INDEX `members_created` ON `members` (`created_at`);--> statement-breakpoint
+CREATE TABLE `listeners` (
+	`workflow_id` text PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL,
+	`caught_at` integer
+);
+--> statement-breakpoint
 CREATE TABLE `samples` (
 	`workflow_id` text NOT NULL,
 	`step` text NOT NULL,
@@ -59,6 +58,53 @@ CREATE TABLE `samples` (
 	PRIMARY KEY(`workflow_id`, `step`, `type`)
 );
 --> statement-breakpoint
+CREATE TABLE `snapshots` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workflow_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`used_at` integer NOT NULL,
+	`definition` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `snapshots_workflow` ON `snapshots` (`workflow_id`,`used_at`);--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`hash` text NOT NULL,
+	`prefix` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`last_used_at` integer,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
+CREATE INDEX `api_keys_created` ON `api_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `login_attempts` (
+	`email_hash` text PRIMARY KEY NOT NULL,
+	`count` integer NOT NULL,
+	`locked_until` integer,
+	`last_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `login_attempts_last` ON `login_attempts` (`last_at`);--> statement-breakpoint
+CREATE TABLE `members` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`role` text NOT NULL,
+	`password_hash` text,
+	`invite_hash` text,
+	`invite_expires_at` integer,
+	`created_at` integer NOT NULL,
+	`last_login_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `members_email` ON `members` (`email`);--> statement-breakpoint
+CREATE INDEX `members_invite` ON `members` (`invite_hash`);--> statement-breakpoint
+CREATE INDEX `members_created` ON `members` (`created_at`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`member_id` text NOT NULL,
@@ -68,8 +114,53 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE INDEX `sessions_member` ON `sessions` (`member_id`);--> statement-breakpoint
 CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+DROP INDEX `calls_created`;--> statement-breakpoint
+DROP INDEX `calls_agent`;--> statement-breakpoint
+CREATE INDEX `calls_updated` ON `calls` (`updated_at`);--> statement-breakpoint
+CREATE INDEX `calls_status` ON `calls` ("info" ->> 'status',`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `calls_type` ON `calls` ("info" ->> 'type',`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `calls_phone` ON `calls` ("info" ->> 'phone_number',`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `calls_contact` ON `calls` ("info" ->> 'contact_uuid',`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `calls_created` ON `calls` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `calls_agent` ON `calls` (`agent_id`,`created_at`,`id`);--> statement-breakpoint
+DROP INDEX `runs_workflow`;--> statement-breakpoint
+DROP INDEX `runs_call`;--> statement-breakpoint
+DROP INDEX `runs_status`;--> statement-breakpoint
+ALTER TABLE `runs` ADD `change` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `runs_created` ON `runs` (`environment`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_event_kind` ON `runs` (`environment`,`event_kind`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_workflow_status` ON `runs` (`workflow_id`,`environment`,`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_agent` ON `runs` (`agent_id`,`environment`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_error` ON `runs` (`error_code`,`environment`,`created_at`,`id`) WHERE error_code IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `runs_failed_step` ON `runs` ("failed_step" ->> 'name',`environment`,`created_at`,`id`) WHERE failed_step IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `runs_moving` ON `runs` (`updated_at`) WHERE status IN ('QUEUED', 'RUNNING');--> statement-breakpoint
+CREATE INDEX `runs_ended` ON `runs` (`workflow_id`,`finished_at`);--> statement-breakpoint
+CREATE INDEX `runs_change` ON `runs` (`workflow_id`,`change`);--> statement-breakpoint
+CREATE INDEX `runs_workflow` ON `runs` (`workflow_id`,`environment`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_call` ON `runs` (`call_id`,`environment`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `runs_status` ON `runs` (`environment`,`status`,`created_at`,`id`);--> statement-breakpoint
+-- Written by hand: every agent gets one live version, which takes over its assignment.
+INSERT INTO `agent_versions` (`id`, `agent_id`, `number`, `state`, `created_at`, `updated_at`, `published_at`)
+SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))),
+	`id`, 1, 'PUBLISHED', `created_at`, `updated_at`, `created_at` FROM `agents`;--> statement-breakpoint
+CREATE TABLE `__new_agent_workflows` (
+	`agent_version_id` text NOT NULL,
+	`workflow_id` text NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`agent_version_id`, `workflow_id`)
+);
+--> statement-breakpoint
+INSERT INTO `__new_agent_workflows`("agent_version_id", "workflow_id", "position") SELECT v.`id`, w.`workflow_id`, w.`position` FROM `agent_workflows` w JOIN `agent_versions` v ON v.`agent_id` = w.`agent_id`;--> statement-breakpoint
+DROP TABLE `agent_workflows`;--> statement-breakpoint
+ALTER TABLE `__new_agent_workflows` RENAME TO `agent_workflows`;--> statement-breakpoint
+CREATE INDEX `agent_workflows_workflow` ON `agent_workflows` (`workflow_id`);--> statement-breakpoint
+ALTER TABLE `agents` ADD `deleted_at` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `number` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `published_by` text;--> statement-breakpoint
+ALTER TABLE `versions` ADD `pieces` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `versions` ADD `connections` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `versions` ADD `digest` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `versions_number` ON `versions` (`workflow_id`,`number`);--> statement-breakpoint
 ALTER TABLE `workflows` ADD `folder_id` text;--> statement-breakpoint
 ALTER TABLE `workflows` ADD `template_id` text;--> statement-breakpoint
 ALTER TABLE `workflows` ADD `retention_days` integer;--> statement-breakpoint

@@ -1,4 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-pool-workers'
+import type { FeedObject } from './run/feed-object.ts'
 import type { RunObject } from './run/run-object.ts'
 import type { StoreObject } from './run/store-object.ts'
 
@@ -8,6 +9,7 @@ declare global {
     interface Env {
       DB: D1Database
       RUNS: DurableObjectNamespace<RunObject>
+      FEEDS: DurableObjectNamespace<FeedObject>
       STORES: DurableObjectNamespace<StoreObject>
       LOADER?: WorkerLoader
       PATCHCORD_ADMIN_TOKEN: string

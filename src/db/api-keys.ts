@@ -2,7 +2,7 @@ import { and, eq, isNull, lte, or } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import type { Db } from './client.ts'
 import { type Page, type PageRequest, readRows } from './page.ts'
-import { type ApiKeyRow, apiKeys } from './schema.ts'
+import { type ApiKeyRow, apiKeys } from './schema-access.ts'
 
 /** How exact `lastUsedAt` is, so that a busy key does not cost a write a request. Milliseconds. */
 const USE_RESOLUTION_MS = 60_000

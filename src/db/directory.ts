@@ -4,14 +4,15 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
 import { type Db, guarded } from './client.ts'
+import { nextChange, selectFollowed } from './run-changes.ts'
 import {
   type AgentRow,
   agents,
   agentVersions,
   agentWorkflows,
   type CallRow,
+  type ChangedRun,
   calls,
-  type RunRow,
   runs,
   versions,
   workflows,
@@ -179,8 +180,9 @@ const RUNS_A_STATEMENT = Math.floor(100 / Object.keys(getTableColumns(runs)).len
 /**
  * Writes a call and runs into the index in one transaction, in any order and any number of times: the newest state of
  * each stays.
+ * @returns those of the runs' workflows that somebody follows
  */
-export async function project(db: Db, call: CallRow | null, rows: RunRow[]): Promise<void> {
+export async function project(db: Db, call: CallRow | null, rows: ChangedRun[]): Promise<string[]> {
   const writes: BatchItem<'sqlite'>[] = []
   if (call) {
     writes.push(
@@ -198,7 +200,11 @@ export async function project(db: Db, call: CallRow | null, rows: RunRow[]): Pro
     writes.push(
       db
         .insert(runs)
-        .values(rows.slice(start, start + RUNS_A_STATEMENT))
+        .values(
+          rows
+            .slice(start, start + RUNS_A_STATEMENT)
+            .map((row, index) => ({ ...row, change: nextChange(row.workflowId, index + 1) })),
+        )
         .onConflictDoUpdate({
           target: runs.id,
           set: replaced(runs),
@@ -206,8 +212,10 @@ export async function project(db: Db, call: CallRow | null, rows: RunRow[]): Pro
         }),
     )
   }
-  const [first, ...others] = writes
-  if (first) await guarded(db.batch([first, ...others]))
+  // In the same transaction: who begins to follow either reads these rows or is seen here.
+  const followed = selectFollowed(db, [...new Set(rows.map((row) => row.workflowId))])
+  const [found] = await guarded(db.batch([followed, ...writes]))
+  return found.map((row) => row.workflowId)
 }
 
 /** Sets every column of a row to what the insert brought. */

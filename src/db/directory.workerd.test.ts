@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { addWorkflow, api } from '../../test/support/api.ts'
 import { openDb } from './client.ts'
 import { findAgentByNumber, loadAgent, loadPublished, loadVersion, project } from './directory.ts'
-import type { CallRow, RunRow } from './schema.ts'
+import type { CallRow, ChangedRun } from './schema.ts'
 
 const db = openDb(env.DB)
 
@@ -85,7 +85,7 @@ test('an agent is found by its number and by its id', async () => {
   expect(await findAgentByNumber(db, '+34999999999')).toBeUndefined()
 })
 
-const run = (id: string, revision: number, rest: Partial<RunRow> = {}): RunRow => ({
+const run = (id: string, revision: number, rest: Partial<ChangedRun> = {}): ChangedRun => ({
   id,
   workflowId: 'wf',
   versionId: 'ver',
@@ -155,7 +155,7 @@ test('an older state of a call never replaces a newer one', async () => {
 })
 
 test('a database error says nothing of the values in the query', async () => {
-  const secret = { ...run('r_bad', 1), status: null, name: 'top-secret' } as unknown as RunRow
+  const secret = { ...run('r_bad', 1), status: null, name: 'top-secret' } as unknown as ChangedRun
   const error = await project(db, null, [secret]).catch((thrown) => thrown)
   expect(String(error.message)).not.toContain('top-secret')
 })

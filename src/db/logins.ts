@@ -1,6 +1,6 @@
 import { eq, lte, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { loginAttempts } from './schema.ts'
+import { loginAttempts } from './schema-access.ts'
 
 /** Failures before an e-mail is locked. The lock doubles with each one more, up to about an hour. */
 const FREE_ATTEMPTS = 5

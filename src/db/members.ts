@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, gt, ne, notExists, or, type SQL, sql } from '
 import { CodedError } from '../errors.ts'
 import { type Db, withoutValues } from './client.ts'
 import { type Page, type PageRequest, readRows } from './page.ts'
-import { type MemberRow, members, type Role, sessions } from './schema.ts'
+import { type MemberRow, members, type Role, sessions } from './schema-access.ts'
 
 /** Adds a member. @throws CodedError EMAIL_TAKEN */
 export async function addMember(db: Db, member: MemberRow): Promise<void> {

@@ -33,6 +33,7 @@ const rows: RunRow[] = Array.from({ length: 300 }, (_, n) => {
     startedAt: 1_000,
     finishedAt: status === 'PAUSED' ? null : 2_000,
     revision: 1,
+    change: 0,
   }
 })
 

@@ -13,13 +13,7 @@ import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { CallInfo, EventKind } from '../run/protocol.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
-
-/** Who did something, as it is kept: names stay readable when the key or the member is gone. */
-export interface ActorRef {
-  type: 'admin' | 'api_key' | 'member'
-  id: string
-  name: string
-}
+import type { ActorRef } from './schema-access.ts'
 
 /** How a request to dial ended: with a call, or with nobody knowing. */
 export type CallOutcome = { call: CallInfo; at: number } | { error: ErrorData }
@@ -34,10 +28,6 @@ export const CONNECTION_TYPES = [
   'CUSTOM_AUTH',
   'NO_AUTH',
 ] as const
-
-/** What members may be; what each may do is in src/http/auth/roles.ts. */
-export const ROLES = ['ADMINISTRATOR', 'MEMBER', 'READER'] as const
-export type Role = (typeof ROLES)[number]
 
 /** Runs of tests are kept apart from those of real events. */
 export const ENVIRONMENTS = ['PRODUCTION', 'TESTING'] as const
@@ -166,76 +156,6 @@ export const connections = sqliteTable(
   ],
 )
 
-export const apiKeys = sqliteTable(
-  'api_keys',
-  {
-    id: text().primaryKey(),
-    name: text().notNull(),
-    /** hex SHA-256 of the key */
-    hash: text().notNull(),
-    /** the key's first characters, by which people tell keys apart */
-    prefix: text().notNull(),
-    scopes: text({ mode: 'json' }).$type<string[]>().notNull(),
-    createdBy: text('created_by', { mode: 'json' }).$type<ActorRef>().notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at'),
-    lastUsedAt: integer('last_used_at'),
-    revokedAt: integer('revoked_at'),
-  },
-  (table) => [uniqueIndex('api_keys_hash').on(table.hash), index('api_keys_created').on(table.createdAt)],
-)
-
-export const members = sqliteTable(
-  'members',
-  {
-    id: text().primaryKey(),
-    /** lower case */
-    email: text().notNull(),
-    name: text().notNull(),
-    role: text({ enum: ROLES }).notNull(),
-    /** `scrypt$N$r$p$salt$hash`; null until the member has set one, or where another identity provider vouches */
-    passwordHash: text('password_hash'),
-    /** hex SHA-256 of the token with which a password may be set, and until when */
-    inviteHash: text('invite_hash'),
-    inviteExpiresAt: integer('invite_expires_at'),
-    createdAt: integer('created_at').notNull(),
-    lastLoginAt: integer('last_login_at'),
-  },
-  (table) => [
-    uniqueIndex('members_email').on(table.email),
-    index('members_invite').on(table.inviteHash),
-    index('members_created').on(table.createdAt),
-  ],
-)
-
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    /** hex SHA-256 of the cookie's token */
-    hash: text().primaryKey(),
-    memberId: text('member_id').notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-  },
-  (table) => [index('sessions_member').on(table.memberId), index('sessions_expiry').on(table.expiresAt)],
-)
-
-/**
- * Logins that were tried and did not succeed, for any address, so that a lock does not tell who is a member. The
- * address is hashed: what strangers type in is not kept.
- */
-export const loginAttempts = sqliteTable(
-  'login_attempts',
-  {
-    /** hex SHA-256 of the e-mail in lower case */
-    emailHash: text('email_hash').primaryKey(),
-    count: integer().notNull(),
-    lockedUntil: integer('locked_until'),
-    lastAt: integer('last_at').notNull(),
-  },
-  (table) => [index('login_attempts_last').on(table.lastAt)],
-)
-
 export const agents = sqliteTable(
   'agents',
   {
@@ -360,6 +280,8 @@ export const runs = sqliteTable(
     startedAt: integer('started_at'),
     finishedAt: integer('finished_at'),
     revision: integer().notNull(),
+    /** number of its latest change among those of its workflow: see run-changes.ts */
+    change: integer().notNull().default(0),
   },
   (table) => [
     // One for each filter. They end in the order of the list, so that a page is read from its index and not sorted.
@@ -385,8 +307,14 @@ export const runs = sqliteTable(
     // For the cron: what went silent, and what is old.
     index('runs_moving').on(table.updatedAt).where(sql`status IN ('QUEUED', 'RUNNING')`),
     index('runs_ended').on(table.workflowId, table.finishedAt),
+    index('runs_change').on(table.workflowId, table.change),
   ],
 )
+
+/** Workflows whose runs somebody follows: their changes are announced to the workflow's FeedObject. */
+export const followedWorkflows = sqliteTable('followed_workflows', {
+  workflowId: text('workflow_id').primaryKey(),
+})
 
 export type WorkflowRow = typeof workflows.$inferSelect
 export type FolderRow = typeof folders.$inferSelect
@@ -395,6 +323,6 @@ export type AgentRow = typeof agents.$inferSelect
 export type AgentVersionRow = typeof agentVersions.$inferSelect
 export type CallRow = typeof calls.$inferSelect
 export type RunRow = typeof runs.$inferSelect
+/** A run as it is written; the index numbers the change itself. */
+export type ChangedRun = Omit<RunRow, 'change'>
 export type ConnectionRow = typeof connections.$inferSelect
-export type ApiKeyRow = typeof apiKeys.$inferSelect
-export type MemberRow = typeof members.$inferSelect

@@ -1,6 +1,6 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { type MemberRow, members, sessions } from './schema.ts'
+import { type MemberRow, members, sessions } from './schema-access.ts'
 
 /** How long a session lasts from its last use. Milliseconds. */
 export const SESSION_MS = 30 * 86_400_000

@@ -3,7 +3,8 @@ import { CodedError } from '../errors.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { type Db, newId } from './client.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
-import { type ActorRef, type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+import { type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+import type { ActorRef } from './schema-access.ts'
 import { getWorkflow, hasUnpublishedChanges, untilSaved, type Workflow } from './workflows.ts'
 
 /** A version without its definition, as lists show it. */

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Definition } from '../workflow/schema.ts'
 import { openDb } from './client.ts'
-import type { ActorRef } from './schema.ts'
+import type { ActorRef } from './schema-access.ts'
 import { getVersion, listVersions, lockedDefinition, publishDraft } from './versions.ts'
 import { createWorkflow, deleteWorkflow, editDraft, getWorkflow, hasUnpublishedChanges } from './workflows.ts'
 

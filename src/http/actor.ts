@@ -1,4 +1,4 @@
-import type { ActorRef, Role } from '../db/schema.ts'
+import type { ActorRef, Role } from '../db/schema-access.ts'
 import { CodedError } from '../errors.ts'
 
 /** What a holder of a key, or a member by their role, may do on the management API. */

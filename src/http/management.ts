@@ -14,6 +14,7 @@ import { sendError, sendNotFound } from './errors.ts'
 import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
 import { folders } from './folders.ts'
+import { live } from './live.ts'
 import { guardUndeclared } from './operation.ts'
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
@@ -43,6 +44,7 @@ management.use(async (c, next) => {
 // Before the workflows: a piece's path has the form of a workflow's.
 management.route('/v1/workflow/piece', pieces)
 management.route('/v1/workflow', executionBulk)
+management.route('/v1/workflow', live)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)

@@ -25,8 +25,8 @@ export interface Operation {
   maxBodyBytes?: number
   /** true where the body may nest to any depth, because the handler follows it without recursion */
   anyDepth?: boolean
-  /** status of a good answer; 200 where unset */
-  status?: 200 | 201 | 202 | 204
+  /** status of a good answer; 200 where unset, 101 for a WebSocket */
+  status?: 101 | 200 | 201 | 202 | 204
   /** the JSON of a good answer; none with 204 */
   answer?: z.ZodType
   /** codes it may answer with, beside those of every operation */

@@ -6,7 +6,7 @@ import { saveSnapshot } from '../db/snapshots.ts'
 import { getWorkflow, type Workflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import { eventObject } from '../run/ids.ts'
-import type { EventKind, RunDetail, RunReply, StartRequest } from '../run/protocol.ts'
+import type { EventKind, RunReply, StartRequest } from '../run/protocol.ts'
 import { runNotFound } from '../run/run-rows.ts'
 import type { Definition } from '../workflow/schema.ts'
 

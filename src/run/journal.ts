@@ -29,8 +29,17 @@ type WaitRow = {
 const text = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value)
 
-/** The engine's journal on a Durable Object's SQLite. `n` is the run's row number. */
-export function createJournal(sql: Sql, n: number, clock: Pick<Clock, 'now'>): Journal {
+/**
+ * The engine's journal on a Durable Object's SQLite.
+ * @param n the run's row number
+ * @param logged told of every entry of the event log
+ */
+export function createJournal(
+  sql: Sql,
+  n: number,
+  clock: Pick<Clock, 'now'>,
+  logged: () => void = () => undefined,
+): Journal {
   return {
     ...stepJournal(sql, n),
     ...waitJournal(sql, n),
@@ -49,6 +58,7 @@ export function createJournal(sql: Sql, n: number, clock: Pick<Clock, 'now'>): J
         path ?? null,
         clock.now(),
       )
+      logged()
     },
   }
 }

@@ -77,6 +77,7 @@ export function outboxDeps(env: Cloudflare.Env, sql: Sql, object: string): Outbo
     object,
     now: () => Date.now(),
     project: (call, runs) => project(openDb(env.DB), call, runs),
+    announce: (workflowId) => env.FEEDS.getByName(workflowId).changed(),
     runs: (runId) => runsOf(env)(objectOfRun(runId) ?? ''),
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { memorySql } from '../../test/support/memory-store.ts'
-import type { RunRow as IndexRow } from '../db/schema.ts'
+import type { ChangedRun as IndexRow } from '../db/schema.ts'
 import { updateCall } from './call-row.ts'
 import { drainOutbox, type OutboxDeps } from './outbox.ts'
 import type { RunApi } from './protocol.ts'
@@ -17,6 +17,7 @@ function fakeIndex() {
     async write(changed: IndexRow[]) {
       this.writes++
       for (const row of changed) if ((rows.get(row.id)?.revision ?? 0) < row.revision) rows.set(row.id, row)
+      return followed
     },
   }
 }
@@ -24,6 +25,9 @@ function fakeIndex() {
 let sql: Sql
 let index: ReturnType<typeof fakeIndex>
 let delivered: unknown[][]
+/** workflows that somebody follows */
+let followed: string[]
+let announced: string[]
 
 function deps(overrides: Partial<OutboxDeps> = {}): OutboxDeps {
   const parent = { deliver: async (...all: unknown[]) => void delivered.push(all) } as unknown as RunApi
@@ -32,6 +36,7 @@ function deps(overrides: Partial<OutboxDeps> = {}): OutboxDeps {
     object: 'object',
     now: () => 5,
     project: (_call, rows) => index.write(rows),
+    announce: async (workflowId) => void announced.push(workflowId),
     runs: () => parent,
     ...overrides,
   }
@@ -51,6 +56,8 @@ beforeEach(() => {
   sql = memorySql()
   migrate(sql)
   index = fakeIndex()
+  followed = []
+  announced = []
   delivered = []
 })
 
@@ -96,10 +103,27 @@ describe('the outbox', () => {
     const project = async (_call: unknown, rows: IndexRow[]) => {
       if (first) end(n, 'SUCCEEDED')
       first = false
-      await index.write(rows)
+      return index.write(rows)
     }
     await drainOutbox(deps({ project }))
     expect(index.rows.get('a')?.status).toBe('SUCCEEDED')
+  })
+
+  it('announces a change to those who follow the workflow, once it is written', async () => {
+    addRun('a')
+    followed = ['wf']
+    await drainOutbox(deps({ announce: async () => void announced.push(`${index.rows.size} written`) }))
+    await drainOutbox(deps())
+    expect(announced).toEqual(['1 written'])
+  })
+
+  it('announces a change again where that failed', async () => {
+    addRun('a')
+    followed = ['wf']
+    const announce = () => Promise.reject(new Error('gone'))
+    await expect(drainOutbox(deps({ announce }))).rejects.toThrow('gone')
+    await drainOutbox(deps())
+    expect(announced).toEqual(['wf'])
   })
 
   it('tells a parent how its sub-workflow ended, once it has', async () => {
@@ -114,7 +138,10 @@ describe('the outbox', () => {
 
   it('carries the call with its latest facts', async () => {
     const seen: unknown[] = []
-    const project = async (call: { info: unknown } | null) => void seen.push(call?.info)
+    const project = async (call: { info: unknown } | null) => {
+      seen.push(call?.info)
+      return []
+    }
     updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'in_progress' }, 1)
     updateCall(sql, { agent_id: 'a', call_id: 'c', status: 'completed', dynamic_variables: { x: 1 } }, 2)
     await drainOutbox(deps({ project }))

@@ -1,4 +1,4 @@
-import type { CallRow as IndexCallRow, RunRow as IndexRunRow } from '../db/schema.ts'
+import type { ChangedRun, CallRow as IndexCallRow } from '../db/schema.ts'
 import type { Faults } from '../engine/ports.ts'
 import { isTerminal } from '../engine/records.ts'
 import { isCoded } from '../errors.ts'
@@ -15,8 +15,10 @@ export interface OutboxDeps {
   /** the object's own name */
   object: string
   now(): number
-  /** writes a changed call and changed runs into the index, in one go */
-  project(call: IndexCallRow | null, runs: IndexRunRow[]): Promise<void>
+  /** writes a changed call and changed runs into the index, in one go; gives the workflows that somebody follows */
+  project(call: IndexCallRow | null, runs: ChangedRun[]): Promise<string[]>
+  /** tells those who follow a workflow that its runs changed */
+  announce(workflowId: string): Promise<void>
   /** fault point `before-outbox`, for tests */
   faults?: Faults
   /** the object that holds a run */
@@ -37,7 +39,8 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
   let rows = unprojectedRows(deps.sql, BATCH)
   while (changedCall || rows.length > 0) {
     const runs = rows.map((row) => indexRow(row, call ? deps.object : null, call?.info.agent_id, deps.now()))
-    await deps.project(changedCall, runs)
+    const followed = await deps.project(changedCall, runs)
+    await Promise.all(followed.map((workflowId) => deps.announce(workflowId)))
     if (changedCall) markCallProjected(deps.sql, changedCall.revision)
     for (const row of rows) markProjected(deps.sql, row)
     changedCall = null
@@ -57,7 +60,7 @@ function indexCall({ info, createdAt, revision }: CallRow, deps: OutboxDeps): In
   }
 }
 
-function indexRow(row: RunRow, callId: string | null, agentId: string | undefined, now: number): IndexRunRow {
+function indexRow(row: RunRow, callId: string | null, agentId: string | undefined, now: number): ChangedRun {
   const { record } = row
   const failed = record.failedStep
   return {

@@ -5,7 +5,9 @@ import type { Json } from '../json.ts'
 import { acceptEvent, acceptRepeat, keepCallData, versionUnlike } from './accept.ts'
 import { nextAlarm } from './alarm.ts'
 import { readCall, readEvents } from './call-row.ts'
+import { answerUpgrade } from './followers.ts'
 import { readWaits, stepsUnder } from './journal.ts'
+import { createLiveView, type LiveView } from './live-view.ts'
 import { engineDeps, outboxDeps, planSource } from './object-deps.ts'
 import { drainOutbox } from './outbox.ts'
 import type {
@@ -43,6 +45,7 @@ import { waitToResume } from './waits.ts'
 export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   private readonly sql: ReturnType<typeof preparedOnUse>
   private readonly runner: Runner
+  private readonly live: LiveView
   private readonly waiters = createWaiters()
   /** when the alarm is set for; undefined until this instance has set it */
   private alarmAt: number | null | undefined
@@ -55,6 +58,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)
     this.sql = preparedOnUse(ctx.storage.sql, migrate)
+    this.live = createLiveView(ctx, this.sql)
     const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
     const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
     const loopback = ctx.exports as unknown as { default: Fetcher }
@@ -62,6 +66,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       sql: this.sql,
       engine: engineDeps(env, (request) => loopback.default.fetch(request), turn),
       plan: planSource(env),
+      logged: this.live.logged,
       settled: (runId) => this.waiters.wake(runId),
       changed: (stranded) => {
         this.mayStrand ||= stranded
@@ -166,6 +171,18 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     const reply = purgeRuns(this.sql, request, (n) => this.runner.has(n), Date.now())
     this.rearm()
     return reply
+  }
+
+  /** Opens a live view: see `LiveView.connect`. */
+  override async fetch(request: Request): Promise<Response> {
+    return answerUpgrade(() => this.live.connect(request))
+  }
+
+  /** Clients have nothing to say but pings, which the platform answers. */
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket): void {
+    socket.close()
   }
 
   override async alarm(): Promise<void> {

@@ -14,6 +14,8 @@ export interface RunnerDeps {
   sql: Sql
   engine: Omit<EngineDeps, 'journal' | 'listener'>
   plan(versionId: string): Plan | Promise<Plan>
+  /** an entry was added to the event log of a run */
+  logged(): void
   /** a run settled: callers may look at it */
   settled(runId: string): void
   /**
@@ -48,6 +50,7 @@ function giveUp(deps: RunnerDeps, n: number, cause: unknown): void {
   const { record } = readRow(deps.sql, n)
   const finishedAt = deps.engine.clock.now()
   saveRecord(deps.sql, n, { ...record, status: 'INTERNAL_ERROR', error, finishedAt })
+  createJournal(deps.sql, n, deps.engine.clock, deps.logged).log('run.internal_error')
   deps.settled(record.id)
 }
 
@@ -66,7 +69,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const loading = new Set<number>()
   const engineDeps = (n: number, id: string): EngineDeps => ({
     ...deps.engine,
-    journal: createJournal(deps.sql, n, deps.engine.clock),
+    journal: createJournal(deps.sql, n, deps.engine.clock, deps.logged),
     listener: {
       settled: () => deps.settled(id),
       changed: () => deps.changed(false),

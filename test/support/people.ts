@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { openDb } from '../../src/db/client.ts'
 import { addMember } from '../../src/db/members.ts'
-import type { MemberRow, Role } from '../../src/db/schema.ts'
+import type { MemberRow, Role } from '../../src/db/schema-access.ts'
 import { openSession } from '../../src/db/sessions.ts'
 import { hashToken, newToken } from '../../src/http/auth/token.ts'
 import { type ApiAnswer, call } from './api.ts'

@@ -10,7 +10,7 @@ import {
   inviteMember,
   listMembers,
 } from '../../db/members.ts'
-import { type MemberRow, ROLES } from '../../db/schema.ts'
+import { type MemberRow, ROLES } from '../../db/schema-access.ts'
 import { isoTime } from '../../run/run-view.ts'
 import { requireHeld, requireScope } from '../actor.ts'
 import { nameText, pageOf, pageQuery } from '../input.ts'

@@ -1,5 +1,5 @@
 import { newId } from '../../db/client.ts'
-import type { MemberRow, Role } from '../../db/schema.ts'
+import type { MemberRow, Role } from '../../db/schema-access.ts'
 import { refuseEmailAsPassword } from './fields.ts'
 import { hashPassword } from './password.ts'
 

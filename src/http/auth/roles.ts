@@ -1,4 +1,4 @@
-import type { ApiKeyRow, MemberRow, Role } from '../../db/schema.ts'
+import type { ApiKeyRow, MemberRow, Role } from '../../db/schema-access.ts'
 import { type Actor, SCOPES, type Scope } from '../actor.ts'
 
 const everyScope: ReadonlySet<Scope> = new Set(SCOPES)

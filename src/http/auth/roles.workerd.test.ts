@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call } from '../../../test/support/api.ts'
 import { browse, cookieOf, makeMember } from '../../../test/support/people.ts'
-import type { Role } from '../../db/schema.ts'
+import type { Role } from '../../db/schema-access.ts'
 import type { Scope } from '../actor.ts'
 import { management } from '../management.ts'
 import { type Operation, operationOf } from '../operation.ts'
