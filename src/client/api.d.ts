@@ -8,6 +8,58 @@ export interface Paths {
     /** Read a piece */
     get: { parameters: { query?: never; path: { piece_name: string } }; responses: { 200: { content: { 'application/json': Piece } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/executions/cancel": {
+    /** Cancel many runs */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { run_ids?: (string)[]; filter?: { status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; limit?: number } } }; responses: { 200: { content: { 'application/json': { data: ({ run_id: string; ok: boolean; new_run_id?: string; error_code?: string; message?: string })[]; has_more: boolean } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/retry": {
+    /** Run many runs again */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { run_ids?: (string)[]; filter?: { status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; limit?: number; strategy: "FROM_FAILED_STEP" | "SKIP_FAILED_STEP" | "ON_LATEST_VERSION" } } }; responses: { 200: { content: { 'application/json': { data: ({ run_id: string; ok: boolean; new_run_id?: string; error_code?: string; message?: string })[]; has_more: boolean } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/live-ticket": {
+    /** Get a ticket for following a run */
+    post: { parameters: { query?: never; path: { run_id: string } }; responses: { 200: { content: { 'application/json': LiveTicket } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/live": {
+    /** Follow a run */
+    get: { parameters: { query?: { after?: number; ticket?: string }; path: { run_id: string } }; responses: { 101: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 426: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/executions/live-ticket": {
+    /** Get a ticket for following the runs of a workflow */
+    post: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': LiveTicket } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/executions/live": {
+    /** Follow the runs of a workflow */
+    get: { parameters: { query?: { after?: number; ticket?: string }; path: { flow_id: string } }; responses: { 101: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 426: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions": {
+    /** List runs */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Run)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/executions": {
+    /** List the runs of a workflow */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string }; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': { data: (Run)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}": {
+    /** Read a run */
+    get: { parameters: { query?: never; path: { run_id: string } }; responses: { 200: { content: { 'application/json': RunDetail } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/cancel": {
+    /** Cancel a run */
+    post: { parameters: { query?: never; path: { run_id: string } }; responses: { 200: { content: { 'application/json': RunDetail } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/retry": {
+    /** Run a run again */
+    post: { parameters: { query?: never; path: { run_id: string } }; requestBody: { content: { 'application/json': { strategy: "FROM_FAILED_STEP" | "SKIP_FAILED_STEP" | "ON_LATEST_VERSION" } } }; responses: { 200: { content: { 'application/json': RunDetail } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/resume": {
+    /** Resume a waiting run */
+    post: { parameters: { query?: never; path: { run_id: string } }; requestBody: { content: { 'application/json': { action?: string; payload?: resumeWaitingRunschema0; path?: string } } }; responses: { 200: { content: { 'application/json': RunDetail } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/executions/{run_id}/events": {
+    /** Read what happened in a run */
+    get: { parameters: { query?: { after?: number; limit?: number }; path: { run_id: string } }; responses: { 200: { content: { 'application/json': { data: ({ seq: number; type: string; path: string | null; at: string })[]; has_more: boolean } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow": {
     /** Create a workflow */
     post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string } } }; responses: { 201: { content: { 'application/json': Workflow } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -122,9 +174,87 @@ export interface Paths {
     /** Delete a folder */
     delete: { parameters: { query?: never; path: { folder_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/{flow_id}/steps/{step_name}/sample-data": {
+    /** Read a sample of a step */
+    get: { parameters: { query?: { type?: "INPUT" | "OUTPUT" }; path: { flow_id: string; step_name: string } }; responses: { 200: { content: { 'application/json': { data: unknown } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Save a sample of a step */
+    post: { parameters: { query?: never; path: { flow_id: string; step_name: string } }; requestBody: { content: { 'application/json': { payload: saveSampleOfStepschema0; type?: "INPUT" | "OUTPUT"; dataType?: "JSON" | "STRING" } } }; responses: { 200: { content: { 'application/json': Workflow } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Delete the samples of a step */
+    delete: { parameters: { query?: { type?: "INPUT" | "OUTPUT" }; path: { flow_id: string; step_name: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/steps/{step_name}/test": {
+    /** Test a step */
+    post: { parameters: { query?: never; path: { flow_id: string; step_name: string } }; requestBody?: { content: { 'application/json': { input?: Record<string, testStepschema0>; samples?: Record<string, testStepschema0>; live?: boolean } } }; responses: { 200: { content: { 'application/json': StepTest } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/test": {
+    /** Test a workflow */
+    post: { parameters: { query?: never; path: { flow_id: string } }; requestBody?: { content: { 'application/json': { payload?: Record<string, testWorkflowschema0>; live?: boolean } } }; responses: { 200: { content: { 'application/json': WorkflowTest } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/trigger/test": {
+    /** Test the trigger */
+    post: { parameters: { query?: never; path: { flow_id: string } }; requestBody?: { content: { 'application/json': { payload?: Record<string, testTriggerschema0> } } }; responses: { 200: { content: { 'application/json': TriggerTest } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/trigger/test/listen": {
+    /** Catch a real event */
+    post: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': TriggerListener } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** See whether an event was caught */
+    get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': TriggerListener } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/tools": {
+    /** List an agent's functions */
+    get: { parameters: { query?: { format?: "patchcord" | "openai" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': (Record<string, unknown>)[] } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/versions": {
+    /** List an agent's versions */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { data: (AgentVersion)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Make a draft version */
+    post: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { from_version_id?: string } } }; responses: { 201: { content: { 'application/json': AgentVersion } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/versions/{version_id}": {
+    /** Replace a version's workflows */
+    patch: { parameters: { query?: never; path: { agent_id: string; version_id: string } }; requestBody: { content: { 'application/json': { flow_ids: (string)[] } } }; responses: { 200: { content: { 'application/json': AgentVersion } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Delete a draft version */
+    delete: { parameters: { query?: never; path: { agent_id: string; version_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/versions/{version_id}/publish": {
+    /** Make a version the live one */
+    post: { parameters: { query?: never; path: { agent_id: string; version_id: string } }; responses: { 200: { content: { 'application/json': AgentVersion } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents": {
+    /** Add an agent */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; provider: "generic" | "simulator"; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; flow_ids?: (string)[] } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; bearer_secret: string; signing_secret: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** List agents */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; provider?: "generic" | "simulator"; search?: string; flow_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Agent)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}": {
+    /** Read an agent */
+    get: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': Agent } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Change an agent */
+    patch: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { name?: string; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; flow_ids?: (string)[] } } }; responses: { 200: { content: { 'application/json': Agent } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Delete an agent */
+    delete: { parameters: { query?: never; path: { agent_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/secrets/rotate": {
+    /** Replace an agent's secrets */
+    post: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { bearer_secret: string; signing_secret: string; id: string } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/call": {
+    /** Place a call */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { from_number: string; to_number: string; dynamic_variables?: Record<string, placeCallschema0> | null; agent_version_id?: string | null } } }; responses: { 201: { content: { 'application/json': DigaCall } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 412: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } }; 504: { content: { 'application/json': Error } } } }
+    /** List calls */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "asc" | "desc"; agent_id?: string; status?: "dialing" | "in_queue" | "in_progress" | "completed"; type?: "inbound" | "outbound"; start_created_date?: string; end_created_date?: string; contact_id?: string; phone_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (DigaCall)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/calls": {
+    /** List calls */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; agent_id?: string; status?: string; type?: string; phone_number?: string; start_created_date?: string; end_created_date?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Call)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/calls/{call_id}": {
+    /** Read a call */
+    get: { parameters: { query?: never; path: { call_id: string } }; responses: { 200: { content: { 'application/json': CallDetail } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/api-keys": {
     /** Create an API key */
-    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "members.manage" | "keys.manage")[]; expires_at?: string | null } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null; key: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "members.manage" | "keys.manage")[]; expires_at?: string | null } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null; key: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** List API keys */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc" }; path?: never }; responses: { 200: { content: { 'application/json': { data: (ApiKey)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
@@ -172,6 +302,20 @@ export type PieceSummary = { name: string; displayName: string; description: str
 
 export type Piece = Piece
 
+export type LiveTicket = LiveTicket
+
+export type Run = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null }
+
+export type RunDetail = RunDetail
+
+export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[] }
+
+export type RunError = { code: string; message: string; retryable: boolean; details?: unknown }
+
+export type RunWait = { path: string; kind: "retry" | "timer" | "event"; until: string; key: string | null; resumeUrls?: Record<string, string> }
+
+export type resumeWaitingRunschema0 = string | number | boolean | null | (resumeWaitingRunschema0)[] | Record<string, resumeWaitingRunschema0>
+
 export type Workflow = Workflow
 
 export type Trigger = { name: string; type: "EMPTY" | "PIECE_TRIGGER"; displayName: string; valid?: boolean; settings?: unknown; nextAction?: { name: string; type: string; [name: string]: unknown } | null; [name: string]: unknown }
@@ -192,10 +336,40 @@ export type Changes = Changes
 
 export type Folder = Folder
 
+export type saveSampleOfStepschema0 = string | number | boolean | null | (saveSampleOfStepschema0)[] | Record<string, saveSampleOfStepschema0>
+
+export type testStepschema0 = string | number | boolean | null | (testStepschema0)[] | Record<string, testStepschema0>
+
+export type StepTest = StepTest
+
+export type testWorkflowschema0 = string | number | boolean | null | (testWorkflowschema0)[] | Record<string, testWorkflowschema0>
+
+export type WorkflowTest = WorkflowTest
+
+export type testTriggerschema0 = string | number | boolean | null | (testTriggerschema0)[] | Record<string, testTriggerschema0>
+
+export type TriggerTest = TriggerTest
+
+export type TriggerListener = TriggerListener
+
+export type AgentVersion = AgentVersion
+
+export type AssignedFlow = { id: string; name: string; requires_setup: boolean; source_flow_template_id: string | null; status: "ENABLED" | "DISABLED"; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty" | null; produced_variables: (string)[]; consumed_variables: (string)[] }
+
+export type Agent = Agent
+
+export type placeCallschema0 = string | number | boolean | null | (placeCallschema0)[] | Record<string, placeCallschema0>
+
+export type DigaCall = { id: string; agent_id: string | null; agent_version_id: string | null; status: "dialing" | "in_queue" | "in_progress" | "completed"; type: "inbound" | "outbound"; recording_url: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; contact: { id: string; created_date: string; identifier: string; contact_type: "call" | "web" }; phone_register_id: string | null; dynamic_variables: Record<string, unknown> | null; created_date: string }
+
+export type Call = { id: string; call_id: string; agent_id: string; status: string | null; type: string | null; channel: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; recording_url: string | null; contact: { id: string | null; identifier: string | null }; dynamic_variables: Record<string, unknown>; created_date: string }
+
+export type CallDetail = CallDetail
+
 export type ApiKey = { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null }
 
 export type Member = Member
 
-export type Actor = { type: "admin" | "api_key" | "member"; id: string; name: string; email?: string; role?: "ADMINISTRATOR" | "MEMBER" | "READER"; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "members.manage" | "keys.manage")[] }
+export type Actor = { type: "admin" | "api_key" | "member"; id: string; name: string; email?: string; role?: "ADMINISTRATOR" | "MEMBER" | "READER"; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "members.manage" | "keys.manage")[] }
 
 export type Session = Session

@@ -31,14 +31,14 @@ export function ticketFits(keyText: string, topic: string, ticket: string, now: 
 
 /**
  * Takes a `?ticket=` in place of a credential.
- * @param topicOf what the route's path parameter stands for
+ * @param topicOf what the path parameter `name` stands for
  * @throws CodedError UNAUTHORIZED
  */
-export const takeTicket = (topicOf: (id: string) => string) =>
-  createMiddleware<App, '/:id'>(async (c, next) => {
+export const takeTicket = (name: string, topicOf: (id: string) => string) =>
+  createMiddleware<App>(async (c, next) => {
     const ticket = c.req.query('ticket')
     if (ticket !== undefined) {
-      const topic = topicOf(c.req.param('id'))
+      const topic = topicOf(c.req.param(name) ?? '')
       if (!ticketFits(c.env.PATCHCORD_ENCRYPTION_KEY, topic, ticket, Date.now())) {
         throw new CodedError(
           'UNAUTHORIZED',

@@ -32,7 +32,7 @@ const TicketView = z.object({ ticket: z.string(), expires_in: z.number().int() }
 const ticketExample = { ticket: 'run:qJ1…QQ.1796774460000.r9G…', expires_in: TICKET_SECONDS }
 
 live.post(
-  '/executions/:id/live-ticket',
+  '/executions/:run_id/live-ticket',
   operation({
     tag,
     summary: 'Get a ticket for following a run',
@@ -43,15 +43,15 @@ live.post(
     examples: { answer: ticketExample },
   }),
   (c) => {
-    const id = c.req.param('id')
+    const id = c.req.param('run_id')
     objectNameOf(id)
     return c.json(newTicket(c.env, runTopic(id)))
   },
 )
 
+live.use('/executions/:run_id/live/*', takeTicket('run_id', runTopic))
 live.get(
-  '/executions/:id/live',
-  takeTicket(runTopic),
+  '/executions/:run_id/live',
   operation({
     tag,
     summary: 'Follow a run',
@@ -64,14 +64,14 @@ live.get(
   }),
   (c) => {
     requireUpgrade(c)
-    const id = c.req.param('id')
+    const id = c.req.param('run_id')
     const query = new URLSearchParams({ run: id, after: String(c.req.valid('query').after) })
     return connect(c.env.RUNS.getByName(objectNameOf(id)), query)
   },
 )
 
 live.post(
-  '/:id/executions/live-ticket',
+  '/:flow_id/executions/live-ticket',
   operation({
     tag,
     summary: 'Get a ticket for following the runs of a workflow',
@@ -81,14 +81,14 @@ live.post(
     examples: { answer: ticketExample },
   }),
   async (c) => {
-    const { id } = await getWorkflow(openDb(c.env.DB), c.req.param('id'))
+    const { id } = await getWorkflow(openDb(c.env.DB), c.req.param('flow_id'))
     return c.json(newTicket(c.env, workflowTopic(id)))
   },
 )
 
+live.use('/:flow_id/executions/live/*', takeTicket('flow_id', workflowTopic))
 live.get(
-  '/:id/executions/live',
-  takeTicket(workflowTopic),
+  '/:flow_id/executions/live',
   operation({
     tag,
     summary: 'Follow the runs of a workflow',
@@ -101,7 +101,7 @@ live.get(
   }),
   async (c) => {
     requireUpgrade(c)
-    const { id } = await getWorkflow(openDb(c.env.DB), c.req.param('id'))
+    const { id } = await getWorkflow(openDb(c.env.DB), c.req.param('flow_id'))
     const from = c.req.valid('query').after
     const query = new URLSearchParams(from === undefined ? {} : { after: String(from) })
     return connect(c.env.FEEDS.getByName(id), query)

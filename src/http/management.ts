@@ -13,9 +13,11 @@ import { digaCalls } from './diga-calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
+
 import { folders } from './folders.ts'
 import { live } from './live.ts'
-import { guardUndeclared } from './operation.ts'
+import { requireDeclared } from './operation.ts'
+
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
 import { testing } from './testing.ts'
@@ -34,7 +36,6 @@ management.notFound(sendNotFound)
 
 management.use(limitBodyAsDeclared)
 management.use(authenticate)
-management.use(guardUndeclared)
 management.use(async (c, next) => {
   await next()
   // Calls keep agents and their workflows at hand: whatever was written here may have changed them.
@@ -62,3 +63,5 @@ management.route('/v1/calls', calls)
 management.route('/v1/api-keys', apiKeys)
 management.route('/v1/members', members)
 management.route('/v1/session', session)
+
+requireDeclared(management)

@@ -1,6 +1,9 @@
+import type { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { matchedRoutes } from 'hono/route'
+
+import { METHOD_NAME_ALL } from 'hono/router'
 import * as z from 'zod'
+
 import { checkBody } from '../call/body.ts'
 import { requireScope, type Scope } from './actor.ts'
 import { queryOf, readJson, readOptionalJson } from './input.ts'
@@ -74,9 +77,18 @@ export function operationOf(handler: object): Operation | undefined {
   return (handler as { operation?: Operation }).operation
 }
 
-/** Nobody gets past a route that forgot to declare itself: it would be open to all. @throws CodedError UNAUTHORIZED */
-export const guardUndeclared = createMiddleware<App>(async (c, next) => {
-  const isDeclared = matchedRoutes(c).some(({ handler }) => operationOf(handler))
-  if (!isDeclared) requireScope(c.var.actor, 'members.manage')
-  await next()
-})
+/**
+ * Refuses a management API with a route that does not begin with its `operation`: it would be open to all. Handlers
+ * for every method on a path that ends in `*` are taken for middleware. @throws Error naming the routes
+ */
+export function requireDeclared({ routes }: Hono<App>): void {
+  const firstHandlers = new Map<string, object>()
+  for (const { method, path, handler } of routes) {
+    const isMiddleware = method === METHOD_NAME_ALL && path.endsWith('*')
+    const route = `${method} ${path}`
+    if (!isMiddleware && !firstHandlers.has(route)) firstHandlers.set(route, handler)
+  }
+  const undeclared = [...firstHandlers].filter(([, handler]) => !operationOf(handler)).map(([route]) => route)
+  if (undeclared.length === 0) return
+  throw new Error(`These routes must begin with their operation(…): ${undeclared.join(', ')}`)
+}
