@@ -3,7 +3,7 @@ import { openDb } from '../../src/db/client.ts'
 import { addMember } from '../../src/db/members.ts'
 import type { MemberRow, Role } from '../../src/db/schema-access.ts'
 import { openSession } from '../../src/db/sessions.ts'
-import { hashToken, newToken } from '../../src/http/auth/token.ts'
+import { hashToken, newToken } from '../../src/token.ts'
 import { type ApiAnswer, call } from './api.ts'
 
 /** Where our own pages are, as far as tests are concerned. */

@@ -5,12 +5,12 @@ import { newId, openDb } from '../../db/client.ts'
 import type { ApiKeyRow } from '../../db/schema-access.ts'
 import { CodedError } from '../../errors.ts'
 import { isoTime } from '../../run/run-view.ts'
+import { hashToken, newToken } from '../../token.ts'
 import { actorRef, requireHeld, requireScope, SCOPES } from '../actor.ts'
 import { nameText, pageOf, pageQuery, time } from '../input.ts'
 import { operation } from '../operation.ts'
 import type { App } from '../types.ts'
 import { KEY_PREFIX } from './authenticate.ts'
-import { hashToken, newToken } from './token.ts'
 
 /** `/v1/api-keys`: what programs reach the management API with. */
 export const apiKeys = new Hono<App>()

@@ -12,6 +12,7 @@ import {
 } from '../../db/members.ts'
 import { type MemberRow, ROLES } from '../../db/schema-access.ts'
 import { isoTime } from '../../run/run-view.ts'
+import { hashToken, newToken } from '../../token.ts'
 import { requireHeld, requireScope } from '../actor.ts'
 import { nameText, pageOf, pageQuery } from '../input.ts'
 import { operation } from '../operation.ts'
@@ -19,7 +20,6 @@ import type { App } from '../types.ts'
 import { emailText, newPassword } from './fields.ts'
 import { newMember } from './new-member.ts'
 import { ROLE_SCOPES } from './roles.ts'
-import { hashToken, newToken } from './token.ts'
 
 /** `/v1/members`: the people who log in, and what each may do. */
 export const members = new Hono<App>()

@@ -7,6 +7,7 @@ import { type MemberRow, ROLES } from '../../db/schema-access.ts'
 import { endSession, openSession, SESSION_MS } from '../../db/sessions.ts'
 import { CodedError } from '../../errors.ts'
 import { isoTime } from '../../run/run-view.ts'
+import { hashToken, newToken } from '../../token.ts'
 import { type Actor, requireHeld, requireScope, SCOPES } from '../actor.ts'
 import { nameText } from '../input.ts'
 import { operation } from '../operation.ts'
@@ -17,7 +18,6 @@ import { refuseForeignOrigin } from './own-origin.ts'
 import { hashPassword, isOutdated, verifyPassword } from './password.ts'
 import { memberActor, ROLE_SCOPES } from './roles.ts'
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts'
-import { hashToken, newToken } from './token.ts'
 
 /** `/v1/session`: logging in and out of the builder, by a cookie. */
 export const session = new Hono<App>()

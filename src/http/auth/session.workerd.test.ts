@@ -12,8 +12,8 @@ import {
 import { openDb } from '../../db/client.ts'
 import { openSession } from '../../db/sessions.ts'
 import { keepHouse } from '../../schedule/housekeeping.ts'
+import { hashToken } from '../../token.ts'
 import { hashPassword } from './password.ts'
-import { hashToken } from './token.ts'
 
 const DAY_MS = 86_400_000
 const PASSWORD = 'correct horse battery'
