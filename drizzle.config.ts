@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./src/db/schema.ts', './src/db/schema-access.ts'],
+  schema: ['./src/db/schema.ts', './src/db/schema-access.ts', './src/db/schema-connections.ts'],
   out: './migrations',
 })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { connections } from './schema.ts'
+import { connections } from './schema-connections.ts'
 
 /** Those of `ids` that are connections, in whatever state. */
 export async function existingConnections(db: Db, ids: readonly string[]): Promise<Set<string>> {

@@ -18,17 +18,6 @@ import type { ActorRef } from './schema-access.ts'
 /** How a request to dial ended: with a call, or with nobody knowing. */
 export type CallOutcome = { call: CallInfo; at: number } | { error: ErrorData }
 
-/** Kinds of credentials, by Diga's names. */
-export const CONNECTION_TYPES = [
-  'OAUTH2',
-  'PLATFORM_OAUTH2',
-  'CLOUD_OAUTH2',
-  'SECRET_TEXT',
-  'BASIC_AUTH',
-  'CUSTOM_AUTH',
-  'NO_AUTH',
-] as const
-
 /** Runs of tests are kept apart from those of real events. */
 export const ENVIRONMENTS = ['PRODUCTION', 'TESTING'] as const
 
@@ -132,29 +121,6 @@ export const listeners = sqliteTable('listeners', {
   /** when the request came */
   caughtAt: integer('caught_at'),
 })
-
-/** Credentials of services. Steps name one as `{{connections['<id>']}}`. */
-export const connections = sqliteTable(
-  'connections',
-  {
-    id: text().primaryKey(),
-    /** short name: `slack` */
-    pieceName: text('piece_name').notNull(),
-    displayName: text('display_name').notNull(),
-    type: text({ enum: CONNECTION_TYPES }).notNull(),
-    /** the credentials as JSON, encrypted with the id as owner; see src/connection/encryption.ts */
-    secret: text().notNull(),
-    status: text({ enum: ['ACTIVE', 'ERROR'] }).notNull(),
-    /** why it is in ERROR, in words for people */
-    statusReason: text('status_reason'),
-    createdAt: integer('created_at').notNull(),
-    updatedAt: integer('updated_at').notNull(),
-  },
-  (table) => [
-    index('connections_created').on(table.createdAt),
-    index('connections_piece').on(table.pieceName, table.createdAt),
-  ],
-)
 
 export const agents = sqliteTable(
   'agents',
@@ -325,4 +291,3 @@ export type CallRow = typeof calls.$inferSelect
 export type RunRow = typeof runs.$inferSelect
 /** A run as it is written; the index numbers the change itself. */
 export type ChangedRun = Omit<RunRow, 'change'>
-export type ConnectionRow = typeof connections.$inferSelect
