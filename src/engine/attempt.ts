@@ -208,8 +208,8 @@ function settle(attempt: Attempt, result: StepResult): Outcome {
   const { live, record, path } = attempt
   if (result.logs?.length)
     attempt.meta.logs = result.logs.map((line) => withoutSecrets(line, attempt.secrets))
-  if (result.answer) takeAnswer(attempt, result.answer)
-  if (result.wait && !endsTest(attempt, result.wait)) return park(attempt, result.wait)
+  if (result.answer) takeAnswer(attempt, cleared(attempt, result.answer))
+  if (result.wait && !endsTest(attempt, result.wait)) return park(attempt, cleared(attempt, result.wait))
   const text = storable(attempt, result.output)
   record.status = 'SUCCEEDED'
   record.endedAt = live.deps.clock.now()
@@ -219,6 +219,11 @@ function settle(attempt: Attempt, result: StepResult): Outcome {
   live.values.set(path, JSON.parse(record.output))
   live.deps.journal.log('step.succeeded', path)
   return { kind: result.stop ? 'stop' : 'done' }
+}
+
+/** What a step hands on, without the secrets that it was given. */
+function cleared<T>({ secrets }: Attempt, value: T): T {
+  return secrets.length === 0 ? value : JSON.parse(withoutSecrets(JSON.stringify(value), secrets))
 }
 
 function storable({ live, step }: Attempt, output: unknown): string {
@@ -281,7 +286,7 @@ function park(attempt: Attempt, request: WaitRequest): Outcome {
 
 function fail(attempt: Attempt, thrown: ErrorData): Outcome {
   const { live, path, record, meta, step } = attempt
-  const error: ErrorData = JSON.parse(withoutSecrets(JSON.stringify(thrown), attempt.secrets))
+  const error = cleared(attempt, thrown)
   record.error = error
   const interrupted = (meta.attempts ?? []).filter((each) => each.error.code === 'INTERRUPTED').length
   const tries = record.attempt - interrupted

@@ -19,14 +19,27 @@ export function redactedText(input: unknown, secretInputs: readonly string[] = [
 /** A shorter secret is a word: taking it out of a text would spoil what has nothing to do with it. */
 const MIN_SECRET = 6
 
+/** JSON text may hold JSON text: an error with the body of an answer in it that echoes the body of a request. */
+const MAX_NESTING = 4
+
 /** `text` without the given secrets: a service that echoes a credential must not put it into the record. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let clean = text
   for (const secret of secrets) {
     if (secret.length < MIN_SECRET) continue
-    clean = clean.replaceAll(secret, REDACTED)
-    const escaped = JSON.stringify(secret).slice(1, -1)
-    if (escaped !== secret) clean = clean.replaceAll(escaped, REDACTED)
+    for (const form of escapedForms(secret)) clean = clean.replaceAll(form, REDACTED)
   }
   return clean
+}
+
+/** A text as it stands in JSON, deepest first: a shallower form may occur inside a deeper one. */
+function escapedForms(text: string): string[] {
+  const forms = [text]
+  for (let depth = 1; depth <= MAX_NESTING; depth++) {
+    const [deepest = ''] = forms
+    const deeper = JSON.stringify(deepest).slice(1, -1)
+    if (deeper === deepest) break
+    forms.unshift(deeper)
+  }
+  return forms
 }
