@@ -1,4 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-pool-workers'
+import type { ConnectionObject } from './connection/connection-object.ts'
 import type { FeedObject } from './run/feed-object.ts'
 import type { RunObject } from './run/run-object.ts'
 import type { StoreObject } from './run/store-object.ts'
@@ -11,10 +12,13 @@ declare global {
       RUNS: DurableObjectNamespace<RunObject>
       FEEDS: DurableObjectNamespace<FeedObject>
       STORES: DurableObjectNamespace<StoreObject>
+      CONNECTIONS: DurableObjectNamespace<ConnectionObject>
       LOADER?: WorkerLoader
       PATCHCORD_ADMIN_TOKEN: string
       /** base64 of 32 bytes */
       PATCHCORD_ENCRYPTION_KEY: string
+      /** the key before it, while rows that were stored with it are re-encrypted */
+      PATCHCORD_ENCRYPTION_KEY_PREVIOUS?: string
       /** '1' lets pieces reach loopback and private addresses: local development and tests */
       PATCHCORD_ALLOW_PRIVATE_HOSTS?: string
       /** the address links are built with; the request's own origin where unset */

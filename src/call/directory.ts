@@ -78,7 +78,12 @@ async function readAgent(env: Cloudflare.Env, id: string, versionId?: string): P
   })
   if (!found || (versionId !== undefined && !found.versionIds.includes(versionId))) return null
   const { agent, workflows } = found
-  const secret = await decrypt(env.PATCHCORD_ENCRYPTION_KEY, agent.signingSecret, agent.id)
+  const secret = await decrypt(
+    env.PATCHCORD_ENCRYPTION_KEY,
+    agent.signingSecret,
+    agent.id,
+    env.PATCHCORD_ENCRYPTION_KEY_PREVIOUS,
+  )
   const { name, provider, bearerHash, deadlineSeconds, phoneNumber, outboundUrl } = agent
   return {
     id,

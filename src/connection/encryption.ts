@@ -30,14 +30,21 @@ export async function encrypt(keyText: string | undefined, plain: string, owner:
 
 /**
  * What `encrypt` was given.
+ * @param previousKeyText PATCHCORD_ENCRYPTION_KEY_PREVIOUS: opens what was stored before the key was changed
  * @throws CodedError CONFIG_MISSING, or DECRYPT_FAILED for another key, another owner or an altered text
  */
-export async function decrypt(keyText: string | undefined, stored: string, owner: string): Promise<string> {
-  const { id, key } = await keyOf(keyText)
+export async function decrypt(
+  keyText: string | undefined,
+  stored: string,
+  owner: string,
+  previousKeyText?: string,
+): Promise<string> {
   const [version, keyId, iv, sealed] = stored.split('.')
   if (version !== VERSION || iv === undefined || sealed === undefined) {
     throw failed('it is not in a form this version reads')
   }
+  let { id, key } = await keyOf(keyText)
+  if (keyId !== id && previousKeyText) ({ id, key } = await keyOf(previousKeyText))
   if (keyId !== id) throw failed('PATCHCORD_ENCRYPTION_KEY is not the key it was stored with')
   try {
     const plain = await crypto.subtle.decrypt(parameters(fromText(iv), owner), key, fromText(sealed))
@@ -45,6 +52,11 @@ export async function decrypt(keyText: string | undefined, stored: string, owner
   } catch {
     throw failed('it was altered or belongs to another row')
   }
+}
+
+/** What everything starts with that `encrypt` makes with this key. @throws CodedError CONFIG_MISSING */
+export async function storedPrefix(keyText: string | undefined): Promise<string> {
+  return `${VERSION}.${(await keyOf(keyText)).id}.`
 }
 
 const failed = (reason: string) =>

@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { openConnections } from '../connection/open.ts'
 import { openDb } from '../db/client.ts'
 import { isListening, type ListenerRow, listen, readListener } from '../db/listeners.ts'
 import { checkSampleSize, readSample, saveSamples } from '../db/samples.ts'
 import { getWorkflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
+import { httpClientFor } from '../piece/http-client.ts'
 import { exampleEvent, findTrigger, recentEvents } from '../piece/trigger-test.ts'
-import { connections, httpClient } from '../run/object-deps.ts'
 import { isoTime } from '../run/run-view.ts'
 import { createStore } from '../run/store-client.ts'
 import type { PieceTrigger, Trigger } from '../workflow/schema.ts'
@@ -121,7 +122,11 @@ async function eventsOf(
   const found = await findTrigger(step)
   // A store of its own: what a poll has seen while it is tested still starts runs.
   const store = createStore(env.STORES, `test:${workflowId}`)
-  const recent = await recentEvents(found, step, { http: httpClient(env), connections, store })
+  const recent = await recentEvents(found, step, {
+    http: httpClientFor(env),
+    connections: (ids) => openConnections(env, ids),
+    store,
+  })
   if (recent) {
     const [newest] = recent
     if (newest !== undefined) await keep(newest)

@@ -25,7 +25,9 @@ export const waits = new Hono<App>()
   })
 
 async function resume(c: Context<App>, waitMs: number): Promise<RunReply> {
-  const wait = readWait(c.env.PATCHCORD_ENCRYPTION_KEY, c.req.param('token') ?? '')
+  const token = c.req.param('token') ?? ''
+  const { PATCHCORD_ENCRYPTION_KEY: key, PATCHCORD_ENCRYPTION_KEY_PREVIOUS: previous } = c.env
+  const wait = readWait(key, token) ?? (previous ? readWait(previous, token) : undefined)
   const objectName = wait && objectOfRun(wait.runId)
   if (!wait || !objectName)
     throw new CodedError('WAIT_NOT_FOUND', 'This link is not one of ours, or is incomplete.')

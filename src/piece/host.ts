@@ -25,8 +25,11 @@ export interface HostDeps {
   /** services bound to one step of one run */
   services(call: StepCall): Services
   connections: StepHost['connections']
-  /** asks a connection's service for new credentials; undefined where its kind has none to ask for */
-  refreshConnection?(id: string): Promise<OpenConnection | undefined>
+  /**
+   * asks a connection's service for new credentials; undefined where its kind has none to ask for
+   * @param refused the value that the service did not take
+   */
+  refreshConnection?(id: string, refused: Json): Promise<OpenConnection | undefined>
 }
 
 const CODE_TIMEOUT_MS = 30_000
@@ -119,10 +122,13 @@ function connectionOf({ input, keepSecret }: StepCall, deps: HostDeps): Connecti
   const id = isObject(value) && typeof value.id === 'string' ? value.id : undefined
   const { refreshConnection } = deps
   if (id === undefined || !refreshConnection) return { value }
+  let current = value
   const refresh = async () => {
-    const renewed = await refreshConnection(id)
-    keepSecret?.(renewed?.secrets ?? [])
-    return renewed?.value
+    const renewed = await refreshConnection(id, current)
+    if (!renewed) return undefined
+    keepSecret?.(renewed.secrets)
+    current = renewed.value
+    return current
   }
   return { id, value, refresh }
 }

@@ -77,6 +77,11 @@ export function createHttpClient(options: ClientOptions): HttpClient {
   }
 }
 
+/** The client with which this installation reaches out. */
+export function httpClientFor(env: Pick<Cloudflare.Env, 'PATCHCORD_ALLOW_PRIVATE_HOSTS'>): HttpClient {
+  return createHttpClient({ allowPrivateHosts: env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
+}
+
 function urlOf(request: HttpRequest): URL {
   const text = request.url.trim()
   const url = URL.parse(text)

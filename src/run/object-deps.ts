@@ -1,11 +1,11 @@
 import { runsOf } from '../call/dispatch.ts'
 import { createCodeHost } from '../code/host.ts'
+import { openConnections, renewConnection } from '../connection/open.ts'
 import { openDb } from '../db/client.ts'
 import { loadVersion, project } from '../db/directory.ts'
-import type { EngineDeps, Limits, StepHost, Turn } from '../engine/ports.ts'
-import { CodedError } from '../errors.ts'
+import type { EngineDeps, Limits, Turn } from '../engine/ports.ts'
 import { createStepHost } from '../piece/host.ts'
-import { createHttpClient, type HttpClient } from '../piece/http-client.ts'
+import { httpClientFor } from '../piece/http-client.ts'
 import { objectOfRun } from './ids.ts'
 import type { OutboxDeps } from './outbox.ts'
 import { planOfVersion } from './plans.ts'
@@ -31,7 +31,7 @@ export function engineDeps(
   fetchSelf: (request: Request) => Promise<Response>,
   turn: Turn,
 ): Omit<EngineDeps, 'journal' | 'listener'> {
-  const http = httpClient(env)
+  const http = httpClientFor(env)
   return {
     clock: {
       now: () => Date.now(),
@@ -47,22 +47,10 @@ export function engineDeps(
       http,
       runCode: createCodeHost(env.LOADER),
       services: (call) => createServices({ env, http, fetchSelf }, call),
-      connections,
+      connections: (ids) => openConnections(env, ids),
+      refreshConnection: (id, refused) => renewConnection(env, id, refused),
     }),
   }
-}
-
-/** What pieces reach other sites with. */
-export function httpClient(env: Cloudflare.Env): HttpClient {
-  return createHttpClient({ allowPrivateHosts: env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
-}
-
-/** Where credentials come from. */
-export const connections: StepHost['connections'] = async ([id]) => {
-  throw new CodedError(
-    'CONNECTION_NOT_FOUND',
-    `There is no connection "${id}". Create it, or choose another.`,
-  )
 }
 
 /** Where definitions come from. */

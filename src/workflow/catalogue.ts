@@ -23,7 +23,16 @@ export interface PieceRules {
   triggers: Record<string, StepRule>
 }
 
-/** The pieces a definition may use. `piece` is asked by the short name: `http`. */
+/** What validation knows about one connection. */
+export interface ConnectionFacts {
+  /** short name */
+  pieceName: string
+  status: 'ACTIVE' | 'ERROR'
+}
+
+/** The pieces and connections a definition may use. `piece` is asked by the short name: `http`. */
 export interface Catalogue {
   piece(name: string): PieceRules | undefined
+  /** left out where nothing is known of connections: they are then not checked */
+  connection?(id: string): ConnectionFacts | undefined
 }
