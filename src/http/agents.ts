@@ -10,6 +10,7 @@ import { flowIds, phoneNumber, webAddress } from './agent-fields.ts'
 import { AgentView, viewAgents } from './agent-view.ts'
 import { nameText, pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
+import { originOf } from './origin.ts'
 import type { App } from './types.ts'
 
 /** `/v1/agents`: voice agents, their secrets, and the workflows assigned to them. */
@@ -187,7 +188,3 @@ async function answer(c: Context<App>, agent: LiveAgent) {
   const [view] = await viewAgents(openDb(c.env.DB), [agent], originOf(c))
   return view
 }
-
-/** The address this server is reached at, without a slash at its end. */
-const originOf = (c: Context<App>) =>
-  c.env.PATCHCORD_PUBLIC_URL?.replace(/\/+$/, '') || new URL(c.req.url).origin

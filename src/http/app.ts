@@ -44,6 +44,8 @@ async function apiDescription() {
   ])
   return describeApi(management.routes, VERSION)
 }
+app.all('/oauth/callback', async (c) => (await import('./oauth-callback.ts')).oauthCallback(c))
+app.all('/connect/:token', async (c) => (await import('./connect.ts')).connect(c))
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
 app.route('/waits', waits)

@@ -9,15 +9,16 @@ import { members } from './auth/members.ts'
 import { session } from './auth/session.ts'
 import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
+import { connectionRequests } from './connection-requests.ts'
+import { connections } from './connections.ts'
 import { digaCalls } from './diga-calls.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
-
 import { folders } from './folders.ts'
 import { live } from './live.ts'
+import { oauthApps } from './oauth-apps.ts'
 import { requireDeclared } from './operation.ts'
-
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
 import { testing } from './testing.ts'
@@ -42,10 +43,13 @@ management.use(async (c, next) => {
   if (c.req.method !== 'GET') invalidateDirectory()
 })
 
-// Before the workflows: a piece's path has the form of a workflow's.
+// Before the workflows: these paths have the form of a workflow's.
 management.route('/v1/workflow/piece', pieces)
 management.route('/v1/workflow', executionBulk)
 management.route('/v1/workflow', live)
+management.route('/v1/workflow/connections', connections)
+management.route('/v1/workflow/connection-requests', connectionRequests)
+management.route('/v1/workflow/oauth-apps', oauthApps)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)
