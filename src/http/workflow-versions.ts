@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
-import { openDb } from '../db/client.ts'
+import { type Db, openDb } from '../db/client.ts'
+import { connectionFacts } from '../db/connections.ts'
 import type { VersionRow } from '../db/schema.ts'
 import {
   getVersion,
@@ -79,8 +80,9 @@ workflowVersions.get(
     errors: ['WORKFLOW_NOT_FOUND'],
   }),
   async (c) => {
-    const { draft } = await getWorkflow(openDb(c.env.DB), c.req.param('flow_id'))
-    return c.json(await judge(draft.definition))
+    const db = openDb(c.env.DB)
+    const { draft } = await getWorkflow(db, c.req.param('flow_id'))
+    return c.json(await judge(db, draft.definition))
   },
 )
 
@@ -117,7 +119,7 @@ workflowVersions.get(
     return c.json({
       ...viewSummary(workflow, version),
       ...viewDefinition(version),
-      ...(await judge(version.definition)),
+      ...(await judge(openDb(c.env.DB), version.definition)),
     })
   },
 )
@@ -202,8 +204,9 @@ async function asked(c: Context<App>, workflowId: string, versionId: string) {
   return { workflow, version: await getVersion(db, workflow.id, versionId) }
 }
 
-async function judge(definition: Definition): Promise<z.input<typeof Judgement>> {
-  const issues = validateDefinition(definition, await catalogueFor(definition))
+async function judge(db: Db, definition: Definition): Promise<z.input<typeof Judgement>> {
+  const connection = await connectionFacts(db, definition)
+  const issues = validateDefinition(definition, { ...(await catalogueFor(definition)), connection })
   return { valid: isPublishable(issues), issues }
 }
 

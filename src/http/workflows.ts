@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
+import { connectionFacts } from '../db/connections.ts'
 import type { Page } from '../db/page.ts'
 import { publishDraft } from '../db/versions.ts'
 import {
@@ -223,11 +224,13 @@ workflows.post(
   }),
   async (c) => {
     let issues: Issue[] = []
-    const published = await publishDraft(openDb(c.env.DB), c.req.param('flow_id'), {
+    const db = openDb(c.env.DB)
+    const published = await publishDraft(db, c.req.param('flow_id'), {
       by: actorRef(c.var.actor),
       now: Date.now(),
       async check({ draft: { definition } }) {
-        issues = validateDefinition(definition, await catalogueFor(definition))
+        const connection = await connectionFacts(db, definition)
+        issues = validateDefinition(definition, { ...(await catalogueFor(definition)), connection })
         const errors = issues.filter(({ severity }) => severity === 'error')
         if (errors.length === 0) return
         throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)

@@ -5,6 +5,7 @@ import { definitionIssue, type Issue, stepIssue, stepWarning } from './issue.ts'
 import { MAX_ISSUES, MAX_STEPS, TOO_MANY_STEPS } from './limits.ts'
 import type { Definition, Trigger } from './schema.ts'
 import { visitWithScope } from './scope.ts'
+import { connectionIssues } from './validate-connections.ts'
 import { referenceIssues } from './validate-references.ts'
 import { stepIssues } from './validate-step.ts'
 import { isTrigger, type Step, steps, subtree } from './walk.ts'
@@ -46,7 +47,9 @@ function allIssues(definition: Definition, catalogue: Catalogue): Issue[] {
   }
   const found = [nameIssues(all)]
   visitWithScope(definition, (step, scope) => {
-    if (runs(step)) found.push(stepIssues(step, catalogue), referenceIssues(step, scope, known))
+    if (!runs(step)) return
+    found.push(stepIssues(step, catalogue), connectionIssues(step, catalogue))
+    found.push(referenceIssues(step, scope, known))
   })
   found.push(answerIssues(definition.trigger, all.filter(runs)))
   return found.flat()
