@@ -18,20 +18,6 @@ CREATE TABLE `call_requests` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `connections` (
-	`id` text PRIMARY KEY NOT NULL,
-	`piece_name` text NOT NULL,
-	`display_name` text NOT NULL,
-	`type` text NOT NULL,
-	`secret` text NOT NULL,
-	`status` text NOT NULL,
-	`status_reason` text,
-	`created_at` integer NOT NULL,
-	`updated_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `connections_created` ON `connections` (`created_at`);--> statement-breakpoint
-CREATE INDEX `connections_piece` ON `connections` (`piece_name`,`created_at`);--> statement-breakpoint
 CREATE TABLE `folders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -114,6 +100,54 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE INDEX `sessions_member` ON `sessions` (`member_id`);--> statement-breakpoint
 CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `connection_requests` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`piece_name` text NOT NULL,
+	`display_name` text NOT NULL,
+	`language` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`revoked_at` integer,
+	`completed_at` integer,
+	`connection_id` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `connection_requests_token` ON `connection_requests` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `connection_requests_created` ON `connection_requests` (`created_at`);--> statement-breakpoint
+CREATE TABLE `connections` (
+	`id` text PRIMARY KEY NOT NULL,
+	`piece_name` text NOT NULL,
+	`display_name` text NOT NULL,
+	`type` text NOT NULL,
+	`secret` text NOT NULL,
+	`status` text NOT NULL,
+	`status_reason` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `connections_created` ON `connections` (`created_at`);--> statement-breakpoint
+CREATE INDEX `connections_piece` ON `connections` (`piece_name`,`created_at`);--> statement-breakpoint
+CREATE TABLE `oauth_apps` (
+	`piece_name` text PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`client_secret` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `oauth_states` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`login` text NOT NULL,
+	`browser_hash` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_states_expiry` ON `oauth_states` (`expires_at`);--> statement-breakpoint
 DROP INDEX `calls_created`;--> statement-breakpoint
 DROP INDEX `calls_agent`;--> statement-breakpoint
 CREATE INDEX `calls_updated` ON `calls` (`updated_at`);--> statement-breakpoint

@@ -1,7 +1,7 @@
 import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, expect, test, vi } from 'vitest'
-import { api, call } from './support/api.ts'
+import { addWorkflow, api, call } from './support/api.ts'
 import { chain, code, definition, onError, piece, pieceTrigger } from './support/definitions.ts'
 import { type FakeSlack, fakeSlack } from './support/fake-slack.ts'
 import { answersWith, comeBack, logIn, startLogin, tokenAnswer } from './support/oauth.ts'
@@ -136,6 +136,11 @@ test('secrets of connections are found nowhere, whatever the runs and the servic
       null,
       carryOn,
     )
+  const callable = definition(
+    pieceTrigger('subflows', 'callableFlow', {}),
+    request('sub', '/', '{{trigger.data.key}}'),
+  )
+  const called = await addWorkflow(callable)
   const steps = chain(
     request('ok', '/', value),
     request('failed', '/status/404', value),
@@ -154,7 +159,15 @@ test('secrets of connections are found nowhere, whatever the runs and the servic
       null,
       carryOn,
     ),
-    piece('store', 'store', 'put', { key: 'k', value: 'shown', store_scope: 'RUN' }, null, carryOn),
+    piece('stored', 'store', 'put', { key: 'k', value: { key: value }, store_scope: 'RUN' }, null, carryOn),
+    piece(
+      'called',
+      'subflows',
+      'callFlow',
+      { flow: called, flowProps: { payload: { key: value } } },
+      null,
+      carryOn,
+    ),
     piece('answer', 'diga', 'returnResponse', { responseType: 'json', content: { said: value } }),
     piece('last', 'slack', 'no_such_action', { auth: connection(oauth, '') }),
   )
@@ -186,8 +199,9 @@ test('secrets of connections are found nowhere, whatever the runs and the servic
   expect(shown.match(/\*\*REDACTED\*\*/g)?.length).toBeGreaterThan(20)
   expect(slack.urls.some((url) => url.includes(MARK))).toBe(true)
   expect(slack.asked.map(({ grant_type }) => grant_type)).toEqual(['authorization_code', 'refresh_token'])
-  const told = detail.steps.told ?? detail.steps.find?.((each: { name: string }) => each.name === 'told')
-  expect(JSON.stringify(told)).toContain('SUCCEEDED')
+  for (const name of ['told', 'stored', 'called']) {
+    expect(detail.steps[name], name).toMatchObject({ status: 'SUCCEEDED' })
+  }
 
   slack.answer = (form) =>
     Response.json({ ok: false, error: 'invalid_grant', error_description: JSON.stringify(form) })
@@ -210,6 +224,7 @@ test('secrets of connections are found nowhere, whatever the runs and the servic
 
   expectNone('API answers', JSON.stringify(answers))
   expectNone('D1', await database())
+  expectNone('StoreObject', await objects(env.STORES as never))
   expectNone('RunObject', await objects(env.RUNS as never))
   expectNone('ConnectionObject', await objects(env.CONNECTIONS as never))
   expectNone('console', consoleText())

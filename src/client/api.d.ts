@@ -32,6 +32,58 @@ export interface Paths {
     /** Follow the runs of a workflow */
     get: { parameters: { query?: { after?: number; ticket?: string }; path: { flow_id: string } }; responses: { 101: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 426: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/connections": {
+    /** List connections */
+    get: { parameters: { query?: { piece_name?: string; status?: "ACTIVE" | "ERROR"; search?: string }; path?: never }; responses: { 200: { content: { 'application/json': (Connection)[] } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Create a connection */
+    post: { parameters: { query?: { validate?: "true" | "false" }; path?: never }; requestBody: { content: { 'application/json': { piece_name: string; display_name: string; type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH"; value?: Record<string, unknown> } } }; responses: { 200: { content: { 'application/json': Connection } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connections/oauth/start": {
+    /** Start an OAuth login */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { piece_name?: string; display_name?: string; connection_id?: string; client_id?: string; client_secret?: string; props?: Record<string, unknown>; scopes?: (string)[] } } }; responses: { 200: { content: { 'application/json': { authorization_url: string; state: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connections/rotate-key": {
+    /** Re-encrypt secrets with the current key */
+    post: { parameters: { query?: never; path?: never }; responses: { 200: { content: { 'application/json': { rotated: number; unreadable: number; remaining: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 500: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connections/{connection_id}": {
+    /** Read a connection */
+    get: { parameters: { query?: never; path: { connection_id: string } }; responses: { 200: { content: { 'application/json': Connection } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Rename a connection */
+    patch: { parameters: { query?: never; path: { connection_id: string } }; requestBody: { content: { 'application/json': { display_name: string } } }; responses: { 200: { content: { 'application/json': Connection } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Delete a connection */
+    delete: { parameters: { query?: never; path: { connection_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connections/{connection_id}/value": {
+    /** Reconnect a connection */
+    put: { parameters: { query?: { validate?: "true" | "false" }; path: { connection_id: string } }; requestBody: { content: { 'application/json': { type?: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH"; value?: Record<string, unknown> } } }; responses: { 200: { content: { 'application/json': Connection } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connections/{connection_id}/test": {
+    /** Test a connection */
+    post: { parameters: { query?: never; path: { connection_id: string } }; responses: { 200: { content: { 'application/json': { success: boolean; error: { code: string; message: string } | null } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connection-requests": {
+    /** Ask a client for a connection */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { piece_name: string; display_name: string; expires_in_days?: number; language?: "en" | "es" } } }; responses: { 201: { content: { 'application/json': { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string; url: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** List connection requests */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc" }; path?: never }; responses: { 200: { content: { 'application/json': { data: (ConnectionRequest)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connection-requests/{request_id}/regenerate": {
+    /** Replace the link of a connection request */
+    post: { parameters: { query?: never; path: { request_id: string } }; requestBody: { content: { 'application/json': { expires_in_days?: number } } }; responses: { 200: { content: { 'application/json': { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string; url: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 410: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/connection-requests/{request_id}": {
+    /** Revoke a connection request */
+    delete: { parameters: { query?: never; path: { request_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/oauth-apps/{piece_name}": {
+    /** Store the OAuth app of a piece */
+    put: { parameters: { query?: never; path: { piece_name: string } }; requestBody: { content: { 'application/json': { client_id: string; client_secret: string } } }; responses: { 200: { content: { 'application/json': OAuthApp } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Read the OAuth app of a piece */
+    get: { parameters: { query?: never; path: { piece_name: string } }; responses: { 200: { content: { 'application/json': OAuthApp } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Forget the OAuth app of a piece */
+    delete: { parameters: { query?: never; path: { piece_name: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/executions": {
     /** List runs */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Run)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -241,7 +293,7 @@ export interface Paths {
   "/v1/call": {
     /** Place a call */
     post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { from_number: string; to_number: string; dynamic_variables?: Record<string, placeCallschema0> | null; agent_version_id?: string | null } } }; responses: { 201: { content: { 'application/json': DigaCall } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 412: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } }; 504: { content: { 'application/json': Error } } } }
-    /** List calls */
+    /** List calls in Diga’s form */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "asc" | "desc"; agent_id?: string; status?: "dialing" | "in_queue" | "in_progress" | "completed"; type?: "inbound" | "outbound"; start_created_date?: string; end_created_date?: string; contact_id?: string; phone_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (DigaCall)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/calls": {
@@ -303,6 +355,12 @@ export type PieceSummary = { name: string; displayName: string; description: str
 export type Piece = Piece
 
 export type LiveTicket = LiveTicket
+
+export type Connection = Connection
+
+export type ConnectionRequest = { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string }
+
+export type OAuthApp = OAuthApp
 
 export type Run = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null }
 

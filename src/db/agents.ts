@@ -3,7 +3,16 @@ import { CodedError } from '../errors.ts'
 import { liveVersion, newUuid, replaceAssignment, requireWorkflows } from './agent-versions.ts'
 import { type Db, withoutValues } from './client.ts'
 import { type Page, type PageRequest, readRows } from './page.ts'
-import { type AgentRow, agents, agentVersions, agentWorkflows, type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+import {
+  type AgentRow,
+  agents,
+  agentVersions,
+  agentWorkflows,
+  type VersionRow,
+  versions,
+  type WorkflowRow,
+  workflows,
+} from './schema.ts'
 
 /** A workflow on a version of an agent, as its published version says, or as its draft does until there is one. */
 export interface Assignment {

@@ -2,7 +2,12 @@ import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import type { Db } from './client.ts'
 import { type Page, type PageRequest, readRows } from './page.ts'
-import { type ConnectionRequestRow, type ConnectionRow, connectionRequests, connections } from './schema-connections.ts'
+import {
+  type ConnectionRequestRow,
+  type ConnectionRow,
+  connectionRequests,
+  connections,
+} from './schema-connections.ts'
 
 /** Forms that may be sent in with one token: enough to mistype, too few to try credentials out. */
 const MAX_ATTEMPTS = 20

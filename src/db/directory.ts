@@ -5,7 +5,18 @@ import { CodedError } from '../errors.ts'
 import type { Category, Definition } from '../workflow/schema.ts'
 import { type Db, guarded } from './client.ts'
 import { nextChange, selectFollowed } from './run-changes.ts'
-import { type AgentRow, agents, agentVersions, agentWorkflows, type CallRow, type ChangedRun, calls, runs, versions, workflows } from './schema.ts'
+import {
+  type AgentRow,
+  agents,
+  agentVersions,
+  agentWorkflows,
+  type CallRow,
+  type ChangedRun,
+  calls,
+  runs,
+  versions,
+  workflows,
+} from './schema.ts'
 import { readSnapshot, SNAPSHOT_PREFIX } from './snapshots.ts'
 
 /** What the path of a call reads and writes. Errors are safe to store: they hold no values. */

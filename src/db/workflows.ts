@@ -12,7 +12,16 @@ import { withValidity } from '../workflow/validate.ts'
 import { type Db, newId } from './client.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import { staleSamples } from './samples.ts'
-import { agentWorkflows, folders, listeners, samples, type VersionRow, versions, type WorkflowRow, workflows } from './schema.ts'
+import {
+  agentWorkflows,
+  folders,
+  listeners,
+  samples,
+  type VersionRow,
+  versions,
+  type WorkflowRow,
+  workflows,
+} from './schema.ts'
 
 /** A workflow with its draft, which is what its readers and editors see. */
 export interface Workflow extends WorkflowRow {

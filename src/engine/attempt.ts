@@ -169,6 +169,7 @@ async function perform(
     idempotencyKey: `${live.run.id}:${path}`,
     signal: controller.signal,
     keepSecret: (secrets) => attempt.secrets.push(...secrets),
+    cleared: (value) => cleared(attempt, value),
   }
   if (live.run.trial) call.trial = live.run.trial
   if (wait && wait.kind !== 'retry') {

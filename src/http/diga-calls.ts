@@ -103,7 +103,7 @@ digaCalls.get(
   '/',
   operation({
     tag,
-    summary: 'List calls',
+    summary: 'List calls in Diga’s form',
     scope: 'runs.view',
     query: ListQuery,
     answer: pageOf(CallView),

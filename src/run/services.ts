@@ -7,8 +7,18 @@ import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
+
+<<<<<<< HEAD
+
 import { eventObject, runStoreName } from './ids.ts'
 import { createStore } from './store-client.ts'
+
+=======
+
+import { eventObject } from './ids.ts'
+import { clearedStore, createStore } from './store-client.ts'
+
+>>>>>>> ecddb75 (Take secrets out of what a step leaves elsewhere)
 
 // An object lives on while its own I/O is pending, so nothing needs to be told of it.
 const background = (task: Promise<unknown>): void => void task.catch(() => undefined)
@@ -23,20 +33,21 @@ export interface ServiceDeps {
 
 /** What pieces may ask for, bound to one step of one run. */
 export function createServices({ env, http, fetchSelf }: ServiceDeps, call: StepCall): Services {
+  const cleared = <T>(value: T): T => call.cleared?.(value) ?? value
   const scopes: Record<StoreScope, string> = {
     COLLECTION: 'project',
     FLOW: `workflow:${call.workflowId}`,
     RUN: runStoreName(call.runId),
   }
   return {
-    store: (scope) => createStore(env.STORES, scopes[scope]),
+    store: (scope) => clearedStore(createStore(env.STORES, scopes[scope]), cleared),
     async placeCall(request) {
       const lookup = { env, background }
       const simulate = call.trial?.live === false
       const deps = { ...outboundDeps(lookup, http, fetchSelf), simulate }
       return placedCallOutput(await placeCall(deps, request))
     },
-    startWorkflow: (request) => startWorkflow(env, call, request),
+    startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
     files: noFiles,
     resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),
   }
