@@ -92,13 +92,10 @@ export interface StepCall {
   signal: AbortSignal
   /** keeps texts out of the step's record that came up while it ran, such as a new token */
   keepSecret?(secrets: readonly string[]): void
-<<<<<<< HEAD
   /** set in a test */
   trial?: Trial
-=======
   /** a value without the secrets the step was given: for what it leaves outside its own record */
   cleared?<T>(value: T): T
->>>>>>> ecddb75 (Take secrets out of what a step leaves elsewhere)
   /** set when the step had asked to wait */
   resume?: { payload: Json; timedOut: boolean; state: Json }
 }

@@ -7,18 +7,8 @@ import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
-
-<<<<<<< HEAD
-
 import { eventObject, runStoreName } from './ids.ts'
-import { createStore } from './store-client.ts'
-
-=======
-
-import { eventObject } from './ids.ts'
 import { clearedStore, createStore } from './store-client.ts'
-
->>>>>>> ecddb75 (Take secrets out of what a step leaves elsewhere)
 
 // An object lives on while its own I/O is pending, so nothing needs to be told of it.
 const background = (task: Promise<unknown>): void => void task.catch(() => undefined)
