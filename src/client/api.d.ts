@@ -366,7 +366,7 @@ export type Run = { id: string; flowId: string; flowDisplayName: string | null; 
 
 export type RunDetail = RunDetail
 
-export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[] }
+export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[]; sample?: boolean }
 
 export type RunError = { code: string; message: string; retryable: boolean; details?: unknown }
 

@@ -35,9 +35,15 @@ export interface Actor {
   scopes: ReadonlySet<Scope>
 }
 
+/** Lets anybody pass who is known. @throws CodedError UNAUTHORIZED */
+export function requireSomebody(actor: Actor | null): Actor {
+  if (actor) return actor
+  throw new CodedError('UNAUTHORIZED', 'Log in, or send a credential as "Authorization: Bearer <key>".')
+}
+
 /** Lets an actor with this scope pass. @throws CodedError UNAUTHORIZED where nobody is there, FORBIDDEN */
-export function requireScope(actor: Actor | null, scope: Scope): Actor {
-  if (!actor) throw unauthorized()
+export function requireScope(given: Actor | null, scope: Scope): Actor {
+  const actor = requireSomebody(given)
   if (actor.scopes.has(scope)) return actor
   throw new CodedError('FORBIDDEN', `"${actor.name}" may not do this: it takes the scope ${scope}.`, {
     details: { scope },
@@ -53,11 +59,7 @@ export function requireHeld(actor: Actor, given: Iterable<Scope>): void {
 }
 
 /** An actor as it is kept beside what they did. @throws CodedError UNAUTHORIZED where nobody is there */
-export function actorRef(actor: Actor | null): ActorRef {
-  if (!actor) throw unauthorized()
-  return { type: actor.type, id: actor.id, name: actor.name }
-}
-
-function unauthorized(): CodedError {
-  return new CodedError('UNAUTHORIZED', 'Log in, or send a credential as "Authorization: Bearer <key>".')
+export function actorRef(given: Actor | null): ActorRef {
+  const { type, id, name } = requireSomebody(given)
+  return { type, id, name }
 }

@@ -92,6 +92,8 @@ const StepView = z
       .array(z.object({ code: z.string(), path: z.string(), token: z.string(), message: z.string() }))
       .optional(),
     logs: z.array(z.string()),
+    /** true for what a test of another step was run on */
+    sample: z.boolean().optional(),
   })
   .meta({
     id: 'RunStep',

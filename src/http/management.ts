@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { invalidateDirectory } from '../call/directory.ts'
+import { requireSomebody } from './actor.ts'
 import { agentTools } from './agent-tools.ts'
 import { agentVersions } from './agent-versions.ts'
 import { agents } from './agents.ts'
@@ -33,7 +34,11 @@ import { workflows } from './workflows.ts'
 export const management = new Hono<App>({ strict: false })
 
 management.onError(sendError)
-management.notFound(sendNotFound)
+management.notFound((c) => {
+  // Strangers are not told which paths there are.
+  requireSomebody(c.var.actor)
+  return sendNotFound(c)
+})
 
 management.use(limitBodyAsDeclared)
 management.use(authenticate)

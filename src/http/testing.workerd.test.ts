@@ -260,7 +260,7 @@ describe('a test of one step', () => {
       output: { status: 'success', data: { got: 5 } },
     })
     await vi.waitFor(async () => {
-      const { data } = (await api('GET', `/v1/workflow/${childId}/executions`)).body
+      const { data } = (await api('GET', `/v1/workflow/${childId}/executions?environment=TESTING`)).body
       expect((await runOf(data[0].id)).environment).toBe('TESTING')
     })
   })
