@@ -8,6 +8,8 @@ export interface ErrorReader {
   displayName: string
   /** the service's own message in the body of an error; the usual places are looked through where unset */
   errorMessage?(body: Json, status: number): string | undefined
+  /** the status an error stands for, where the service sends another, such as 403 for too many requests */
+  statusOf?(body: Json, status: number): number | undefined
   /** an error that is answered with a good status, as Slack's `ok: false` */
   failure?(body: Json, response: HttpResponse): CodedError | undefined
 }
@@ -74,8 +76,9 @@ export function serviceError(reader: ErrorReader, error: unknown): unknown {
     body: string
     retryAfterMs?: number
   }
-  const said = messageIn(reader, parsed(body), status)
-  return errorOfStatus(reader, status, said, retryAfterMs)
+  const answer = parsed(body)
+  const meant = reader.statusOf?.(answer, status) ?? status
+  return errorOfStatus(reader, meant, messageIn(reader, answer, status), retryAfterMs)
 }
 
 /**

@@ -93,7 +93,7 @@ function bind<A extends Auth>(
   client: HttpClient,
   connection: Connection | undefined,
 ): ServiceContext<A> {
-  const { displayName, hosts, headers, errorMessage, failure } = declaration
+  const { displayName, hosts, headers, errorMessage, statusOf, failure } = declaration
   const read = (value: Connection['value'] | undefined) =>
     credentialOf(declaration.auth, value, displayName) as Credential<A>
   let auth = read(connection?.value)
@@ -105,6 +105,7 @@ function bind<A extends Auth>(
     ...(hosts && { hosts }),
     ...(headers && { headers }),
     ...(errorMessage && { errorMessage }),
+    ...(statusOf && { statusOf }),
     ...(failure && { failure }),
     authorization: () => declaration.authorize(auth),
     ...(renew && {
