@@ -150,7 +150,7 @@ async function sentRequest(request: Request): Promise<SentRequest> {
   const { method, headers } = request
   const url = new URL(request.url)
   if (!request.body) return { method, url, headers, body: undefined }
-  if (type.includes('multipart')) {
+  if (type.includes('multipart/form-data')) {
     const form = await request.formData()
     return { method, url, headers, body: Object.fromEntries(form) }
   }
