@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import type { Json } from '../../src/json.ts'
 import { checkbox, dropdown, type FieldOptions, type OptionsContext } from '../../src/piece/fields.ts'
-import type { QueryValue, ServiceHttp } from '../../src/piece/service-http.ts'
+import { at, type QueryValue, type ServiceHttp } from '../../src/piece/service-http.ts'
+import type { PollItem } from '../../src/piece/trigger.ts'
 import { listItems } from './pages.ts'
 
 /** Google Drive's API, which also holds the files of Sheets, Docs and Forms. */
@@ -14,6 +16,11 @@ export const MIME = {
   spreadsheet: 'application/vnd.google-apps.spreadsheet',
 } as const
 
+/** What is told of a file: what steps need, without the dozens of capabilities Drive would add. */
+export const FILE_FIELDS = 'id,name,mimeType,parents,createdTime,modifiedTime,size,webViewLink,trashed'
+
+/** Most files in one page. */
+const MAX_PAGE = 1000
 /** Most files offered by a dropdown; the rest is found by typing. */
 const MAX_OFFERED = 200
 
@@ -69,7 +76,70 @@ export const createFile = (
   folder: string | undefined,
 ) =>
   http.post(`${DRIVE}/files`, {
-    query: { supportsAllDrives: true, fields: '*' },
+    query: { supportsAllDrives: true, fields: FILE_FIELDS },
     json: { name, mimeType: MIME[kind], ...(folder && { parents: [folder] }) },
     answer: z.looseObject({ id: z.string() }),
   })
+
+const Parents = z.object({ parents: z.array(z.string()).default([]) })
+
+/** The folder that is called My Drive; only its id can be compared with those of parents. */
+const rootOf = async (http: ServiceHttp) =>
+  (await http.get(`${DRIVE}/files/root`, { query: { fields: 'id' }, answer: z.object({ id: z.string() }) }))
+    .id
+
+/** Puts a file into a folder and out of those it was in. */
+export async function moveFile(http: ServiceHttp, fileId: string, folder: string) {
+  const path = `${DRIVE}${at`/files/${fileId}`}`
+  const query = { fields: 'parents', supportsAllDrives: true }
+  const { parents } = await http.get(path, { query, answer: Parents })
+  const target = folder === 'root' ? await rootOf(http) : folder
+  return http.patch(path, {
+    query: {
+      addParents: target,
+      removeParents: parents.filter((each) => each !== target).join(','),
+      supportsAllDrives: true,
+      fields: FILE_FIELDS,
+    },
+    json: {},
+  })
+}
+
+/** Files that fit conditions of Drive's search, newest first. */
+export const findFiles = (
+  http: ServiceHttp,
+  conditions: readonly string[],
+  { teamDrives, limit }: { teamDrives?: boolean; limit: number },
+) =>
+  listItems(http, `${DRIVE}/files`, {
+    in: 'files',
+    item: z.looseObject({ id: z.string(), createdTime: z.string().optional() }),
+    query: {
+      q: conditions.join(' and '),
+      fields: `nextPageToken,files(${FILE_FIELDS})`,
+      // Drive does not sort a full text search.
+      orderBy: conditions.some((each) => each.startsWith('fullText')) ? undefined : 'createdTime desc',
+      pageSize: Math.min(limit, MAX_PAGE),
+      ...sharedDrives(teamDrives),
+    },
+    limit,
+  })
+
+/** Most files told of in one poll. */
+const MAX_POLLED = 200
+
+/** New files that fit, for a polling trigger. */
+export async function pollFiles(
+  http: ServiceHttp,
+  conditions: readonly string[],
+  { teamDrives, since }: { teamDrives?: boolean; since?: number | undefined },
+): Promise<PollItem[]> {
+  const newer = since === undefined ? [] : [`createdTime > ${quoted(new Date(since).toISOString())}`]
+  const options = { ...(teamDrives !== undefined && { teamDrives }), limit: MAX_POLLED }
+  const found = await findFiles(http, [...conditions, 'trashed = false', ...newer], options)
+  return found.map((file) => ({
+    id: file.id,
+    ...(file.createdTime && { at: Date.parse(file.createdTime) }),
+    data: file as Json,
+  }))
+}
