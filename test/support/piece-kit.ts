@@ -1,7 +1,8 @@
 import { afterAll, expect } from 'vitest'
 import type { Json } from '../../src/json.ts'
+import { fieldsOf } from '../../src/piece/fields.ts'
 import { createHttpClient } from '../../src/piece/http-client.ts'
-import { optionsOf } from '../../src/piece/options.ts'
+import { dynamicFieldsOf, optionsOf } from '../../src/piece/options.ts'
 import type { Piece } from '../../src/piece/piece.ts'
 import type { PollItem } from '../../src/piece/trigger.ts'
 import { complaintsAbout, complaintsAboutAnswer, loadContract, type SentRequest } from './contract.ts'
@@ -90,6 +91,18 @@ export function pieceKit(piece: Piece, { connection, contract: service, forward 
         ...(search !== undefined && { search }),
       }
       return { ...(await optionsOf(piece, request, http)), sent }
+    },
+    /** asks a field of kind DYNAMIC for its fields */
+    async fields(
+      part: 'actions' | 'triggers',
+      name: string,
+      field: string,
+      input: Record<string, unknown> = {},
+      answers: Answers = [],
+    ) {
+      const { sent, http } = played(answers)
+      const request = { part, name, field, connection: { value: connection }, input }
+      return { fields: fieldsOf(await dynamicFieldsOf(piece, request, http)), sent }
     },
     /** polls a trigger once */
     async poll(
