@@ -19,6 +19,8 @@ export interface ChatDialect {
   limitName: 'max_completion_tokens' | 'max_tokens'
   /** a PDF as a part of a message */
   documentPart(file: FileContent, dataUri: string): object
+  /** how closely images are looked at */
+  imageDetail?: 'auto' | 'low' | 'high'
 }
 
 const openAiDocument = ({ name }: FileContent, dataUri: string) => ({
@@ -111,7 +113,7 @@ function message({ role, text, files = [] }: Turn, dialect: ChatDialect): object
   const parts = files.map((file) => {
     const uri = `data:${file.contentType};base64,${toBase64(file.bytes)}`
     return file.contentType.startsWith('image/')
-      ? { type: 'image_url', image_url: { url: uri } }
+      ? { type: 'image_url', image_url: { url: uri, detail: dialect.imageDetail } }
       : dialect.documentPart(file, uri)
   })
   return { role, content: [{ type: 'text', text }, ...parts] }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { memoryFiles } from '../../test/support/memory-files.ts'
 import { memoryStore } from '../../test/support/memory-store.ts'
 import {
   anthropicAnswer,
@@ -25,19 +26,7 @@ const custom = kitOf('custom', undefined, { baseUrl: 'https://llm.example.com/v1
 
 const services = () => {
   const store = memoryStore()
-  return {
-    store: () => store,
-    files: {
-      read: async (source: string) => ({
-        name: source,
-        contentType: source.endsWith('.pdf') ? 'application/pdf' : 'image/png',
-        bytes: new Uint8Array([1, 2, 3]),
-      }),
-      write: async () => {
-        throw new Error('nothing is written')
-      },
-    },
-  }
+  return { store: () => store, files: memoryFiles() }
 }
 
 type Kit = typeof openai
@@ -137,7 +126,14 @@ describe.each(spoken)('with $name', ({ kit, path, text, data, tooLong }) => {
     const { output, sent } = await kit.run('extractStructuredData', input, answers, { services: services() })
     expect(output).toEqual({ 'First name': 'Ana', age: 30 })
     const body = JSON.stringify(sent[0]?.body)
-    for (const part of ['Ana, 30', 'First_name', 'In years', 'AQID', 'image/png', 'application/pdf']) {
+    for (const part of [
+      'Ana, 30',
+      'First_name',
+      'In years',
+      btoa('id.png'),
+      'image/png',
+      'application/pdf',
+    ]) {
       expect(body).toContain(part)
     }
   })
