@@ -1,24 +1,13 @@
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
-import { isObject } from '../../src/json.ts'
-import {
-  choice,
-  dynamic,
-  file,
-  json,
-  list,
-  longText,
-  number,
-  rows,
-  shortText,
-} from '../../src/piece/fields.ts'
-import { variantOf } from '../../src/piece/input.ts'
-import { maxTokens, model, modelOf, wantedFields } from './inputs.ts'
+import { file, list, longText, number, rows, shortText } from '../../src/piece/fields.ts'
+import { definition, extractAs } from './definition.ts'
+import { maxTokens, model, modelOf } from './inputs.ts'
 import { recall, remember } from './memory.ts'
 import { PROVIDERS } from './providers.ts'
 import { ANSWER_TIMEOUT_MS, type Turn } from './question.ts'
 import { ai } from './service.ts'
-import { askForData, askForFields } from './structured.ts'
+import { askForData } from './structured.ts'
 
 /** Asks anything. */
 export const askAi = ai.action({
@@ -114,13 +103,6 @@ export const classifyText = ai.action({
   },
 })
 
-const schemas = {
-  simple: z.object({ fields: wantedFields() }),
-  advanced: z.object({
-    fields: json({ label: 'JSON Schema', description: 'Of an object: {"type": "object", "properties": …}' }),
-  }),
-}
-
 /** Turns text, images and PDFs into data. */
 export const extractStructuredData = ai.action({
   name: 'extractStructuredData',
@@ -135,21 +117,13 @@ export const extractStructuredData = ai.action({
       row: z.object({ file: file({ label: 'File', required: false }) }),
     }),
     prompt: longText({ label: 'Instructions', defaultValue: 'Extract the following data.' }),
-    mode: choice({
-      label: 'Described by',
-      defaultValue: 'simple',
-      choices: [
-        { value: 'simple', label: 'A list of fields' },
-        { value: 'advanced', label: 'A JSON Schema' },
-      ],
-    }),
-    schema: dynamic({ label: 'What to find', dependsOn: 'mode', variants: schemas }),
+    ...definition,
     maxOutputTokens: maxTokens(),
   }),
   idempotent: true,
   timeoutMs: 2 * ANSWER_TIMEOUT_MS,
   async run({ input, http, auth, services }) {
-    const { text, prompt, mode, schema } = input
+    const { text, prompt } = input
     const sources = (input.files ?? []).flatMap(({ file }) => file ?? [])
     if (!text && sources.length === 0) {
       throw new CodedError('INPUT_INVALID', 'Give a text in the field "text", or a file in "files".')
@@ -161,12 +135,6 @@ export const extractStructuredData = ai.action({
       turns: [{ role: 'user' as const, text: [prompt, text].filter(Boolean).join('\n\n'), files }],
       maxTokens: input.maxOutputTokens,
     }
-    if (mode === 'simple') {
-      const { fields } = variantOf(schemas, 'simple', schema, 'schema')
-      return askForFields(ask, http, question, fields)
-    }
-    const { fields } = variantOf(schemas, 'advanced', schema, 'schema')
-    if (!isObject(fields)) throw new CodedError('INPUT_INVALID', 'The JSON Schema must be an object.')
-    return askForData(ask, http, question, fields)
+    return extractAs(input, ask, http, question)
   },
 })
