@@ -100,6 +100,16 @@ export function errorOfStatus(
   })
 }
 
+/** An error that does not show a secret: some services want theirs in the address, which errors name. */
+export function hiding(secret: string | undefined, error: unknown): unknown {
+  if (!secret || !isCoded(error) || !error.message.includes(secret)) return error
+  const { code, retryable, details } = error
+  return new CodedError(code, error.message.replaceAll(secret, '…'), {
+    retryable,
+    ...(details !== undefined && { details }),
+  })
+}
+
 /** An answer that is not what its documentation promises. */
 export function answerInvalid({ displayName }: Pick<ErrorReader, 'displayName'>, where: string): CodedError {
   const message = `${displayName} answered something unexpected${where ? ` (at ${where})` : ''}. Its address may be wrong, or its API has changed.`

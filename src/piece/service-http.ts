@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { CodedError, isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts'
-import { answerInvalid, type ErrorReader, serviceError } from './service-errors.ts'
+import { answerInvalid, type ErrorReader, hiding, serviceError } from './service-errors.ts'
 
 /** What a query parameter may be; a list is sent as several parameters of the name. */
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[]
@@ -56,6 +56,8 @@ export interface ServiceBinding extends ErrorReader {
   hosts?: readonly string[]
   headers?: Readonly<Record<string, string>>
   authorization(): Authorization
+  /** what errors must not show, for services that want it in the address */
+  secret?(): string | undefined
   /** gets new credentials after the service refused the old ones; false where there are none to get */
   refresh?(): Promise<boolean>
   /** tells requests with the same credentials to wait; see `rate-limit.ts` */
@@ -127,7 +129,7 @@ async function sendOnce(
       ...(form && { body: new URLSearchParams(definedTexts(form)) }),
     })
     .catch((error: unknown) => {
-      throw told(binding, serviceError(binding, error))
+      throw told(binding, hiding(binding.secret?.(), serviceError(binding, error)))
     })
   const failure = request.anyStatus ? undefined : binding.failure?.(response.body, response)
   if (failure) throw told(binding, failure)

@@ -108,6 +108,7 @@ function bind<A extends Auth>(
     ...(statusOf && { statusOf }),
     ...(failure && { failure }),
     authorization: () => declaration.authorize(auth),
+    secret: () => (auth.type === 'SECRET_TEXT' ? auth.secret : undefined),
     ...(renew && {
       async refresh() {
         const value = await renew()
