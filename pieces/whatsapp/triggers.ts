@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import { secretText } from '../../src/piece/fields.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import { messagesIn } from './incoming.ts'
 import { anyBusinessNumber } from './inputs.ts'
@@ -50,22 +51,16 @@ export const newIncomingMessage = whatsapp.trigger({
   },
   handshake({ request: { method, queryParams }, secret }) {
     if (method !== 'GET') return undefined
-    const isOurs = equal(queryParams['hub.verify_token'] ?? '', secret)
+    const isOurs = sameText(queryParams['hub.verify_token'], secret)
     if (!isOurs) return { status: 403, headers: plain, body: 'This is not the token.' }
     return { status: 200, headers: plain, body: queryParams['hub.challenge'] ?? '' }
   },
   verify({ headers, rawBody }, { app_secret }) {
     const signature = createHmac('sha256', app_secret).update(rawBody).digest('hex')
-    if (equal(headers['x-hub-signature-256'] ?? '', `sha256=${signature}`)) return
+    if (sameText(headers['x-hub-signature-256'], `sha256=${signature}`)) return
     throw new CodedError('WEBHOOK_UNAUTHORIZED', 'The signature in X-Hub-Signature-256 is missing or wrong.')
   },
   events: ({ input: { phone_number_id: number }, request }) =>
     messagesIn(request.body).filter((each) => !number || each.phone_number_id === number),
   eventId: (event: Json) => (isObject(event) ? String(event.message_id) : undefined),
 })
-
-function equal(given: string, right: string): boolean {
-  const a = Buffer.from(given)
-  const b = Buffer.from(right)
-  return a.length === b.length && timingSafeEqual(a, b)
-}
