@@ -1,0 +1,32 @@
+import { timingSafeEqual } from 'node:crypto'
+import { CodedError } from '../../src/errors.ts'
+import type { Delivery, WebhookRequest } from '../../src/piece/trigger.ts'
+
+/** The query parameter that proves where a request comes from, for services that sign nothing. */
+const TOKEN = 'token'
+
+/** Refuses a signature that is missing or wrong. @throws CodedError WEBHOOK_UNAUTHORIZED */
+export function requireSignature(service: string, given: string | undefined, expected: string): void {
+  const one = Buffer.from(given ?? '')
+  const other = Buffer.from(expected)
+  if (one.length === other.length && timingSafeEqual(one, other)) return
+  throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service}'s signature is missing or wrong.`)
+}
+
+/** A webhook's address with the trigger's secret in it, for services that sign nothing. */
+export function withToken(webhookUrl: string, secret: string): string {
+  const url = new URL(webhookUrl)
+  url.searchParams.set(TOKEN, secret)
+  return url.href
+}
+
+/** Refuses a request to an address without the trigger's secret. @throws CodedError WEBHOOK_UNAUTHORIZED */
+export function requireToken(
+  service: string,
+  { queryParams }: WebhookRequest,
+  delivery: Pick<Delivery<unknown>, 'secret'> | undefined,
+): void {
+  const given = queryParams[TOKEN]
+  if (delivery?.secret && given) return requireSignature(service, given, delivery.secret)
+  throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service} was given another address for this webhook.`)
+}
