@@ -27,6 +27,8 @@ export function requireToken(
   delivery: Pick<Delivery<unknown>, 'secret'> | undefined,
 ): void {
   const given = queryParams[TOKEN]
-  if (delivery?.secret && given) return requireSignature(service, given, delivery.secret)
-  throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service} was given another address for this webhook.`)
+  if (!delivery?.secret || !given) {
+    throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service} was given another address for this webhook.`)
+  }
+  requireSignature(service, given, delivery.secret)
 }
