@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import { liveVersion, newUuid, replaceAssignment, requireWorkflows } from './agent-versions.ts'
 import { type Db, withoutValues } from './client.ts'
@@ -13,6 +13,7 @@ import {
   type WorkflowRow,
   workflows,
 } from './schema.ts'
+import { holdsText } from './search.ts'
 
 /** A workflow on a version of an agent, as its published version says, or as its draft does until there is one. */
 export interface Assignment {
@@ -76,8 +77,7 @@ export async function listAgents(
   const chosen = and(
     isNull(agents.deletedAt),
     provider ? eq(agents.provider, provider) : undefined,
-    // SQLite's LIKE has no escape character unless one is named.
-    search ? sql`${like(agents.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'` : undefined,
+    search ? holdsText(agents.name, search) : undefined,
     workflowId ? hasWorkflow : undefined,
   )
   const page = await readRows(db, agents, chosen, request)

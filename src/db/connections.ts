@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Catalogue } from '../workflow/catalogue.ts'
@@ -7,6 +7,7 @@ import { connectionsUsed } from '../workflow/uses.ts'
 import { type Db, guarded } from './client.ts'
 import { versions, workflows } from './schema.ts'
 import { type ConnectionRow, connections } from './schema-connections.ts'
+import { holdsText } from './search.ts'
 
 export interface ConnectionFilter {
   /** short name */
@@ -33,10 +34,7 @@ export function listConnections(db: Db, filter: ConnectionFilter): Promise<Conne
   const chosen: (SQL | undefined)[] = [
     pieceName === undefined ? undefined : eq(connections.pieceName, pieceName),
     status && eq(connections.status, status),
-    // SQLite's LIKE has no escape character unless one is named.
-    search
-      ? sql`${like(connections.displayName, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`
-      : undefined,
+    search ? holdsText(connections.displayName, search) : undefined,
   ]
   return db
     .select()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, eq, getTableColumns, isNull, like, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { CodedError } from '../errors.ts'
 import { catalogueFor } from '../piece/rules.ts'
@@ -22,6 +22,7 @@ import {
   type WorkflowRow,
   workflows,
 } from './schema.ts'
+import { holdsText } from './search.ts'
 
 /** A workflow with its draft, which is what its readers and editors see. */
 export interface Workflow extends WorkflowRow {
@@ -210,8 +211,7 @@ function conditionsOf(filter: WorkflowFilter): (SQL | undefined)[] {
     status && eq(workflows.status, status),
     category && eq(versions.category, category),
     isCallTrigger === undefined ? undefined : isCallTrigger ? isCall : sql`NOT ${isCall}`,
-    // SQLite's LIKE has no escape character unless one is named.
-    search ? sql`${like(versions.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'` : undefined,
+    search ? holdsText(versions.name, search) : undefined,
     folderId === undefined ? undefined : sql`${workflows.folderId} IS ${folderId}`,
     piece === undefined ? undefined : among(versions.pieces, shortPieceName(piece)),
     connection === undefined ? undefined : among(versions.connections, connection),
