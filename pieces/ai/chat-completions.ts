@@ -14,7 +14,6 @@ import {
 
 /** How services that speak OpenAI's chat completions differ. */
 export interface ChatDialect {
-  path: string
   /** OpenAI's newer models refuse `max_tokens`; other services know nothing else */
   limitName: 'max_completion_tokens' | 'max_tokens'
   /** a PDF as a part of a message */
@@ -23,21 +22,17 @@ export interface ChatDialect {
   imageDetail?: 'auto' | 'low' | 'high'
 }
 
-const openAiDocument = ({ name }: FileContent, dataUri: string) => ({
-  type: 'file',
-  file: { filename: name, file_data: dataUri },
-})
-
+/** OpenAI's own way. */
 export const OPENAI: ChatDialect = {
-  path: '/chat/completions',
   limitName: 'max_completion_tokens',
-  documentPart: openAiDocument,
+  documentPart: ({ name }, dataUri) => ({ type: 'file', file: { filename: name, file_data: dataUri } }),
 }
 
+/** The way of services that learnt it from OpenAI. */
 export const OPENAI_COMPATIBLE: ChatDialect = { ...OPENAI, limitName: 'max_tokens' }
 
+/** Mistral's way. */
 export const MISTRAL: ChatDialect = {
-  path: '/chat/completions',
   limitName: 'max_tokens',
   documentPart: ({ name }, dataUri) => ({
     type: 'document_url',
@@ -79,7 +74,7 @@ export async function askChat(
   more: object = {},
 ): Promise<string> {
   const { model, system, turns, maxTokens, temperature, schema } = question
-  const { choices } = await http.post(dialect.path, {
+  const { choices } = await http.post('/chat/completions', {
     json: {
       model,
       messages: [

@@ -21,6 +21,7 @@ const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } }
 /** Activepieces' names of them; `custom` is any other that speaks as OpenAI does. */
 export type ProviderName = 'openai' | 'anthropic' | 'google' | 'mistral' | 'custom'
 
+/** How to ask each provider. */
 export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
   openai: {
     label: 'OpenAI',

@@ -59,7 +59,7 @@ export async function askForData(
   const first = await ask(http, { ...question, schema })
   const read = dataIn(first, check)
   if ('data' in read) return read.data
-  const repair = `That does not fit: ${read.wrong}. Give the data again, put right.`
+  const repair = `That does not fit: ${read.wrong}. Give the data again as JSON of this schema: ${JSON.stringify(schema)}`
   const turns = [
     ...question.turns,
     { role: 'assistant' as const, text: first },
