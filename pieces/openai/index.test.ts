@@ -132,8 +132,13 @@ test('generate_image keeps the painting, whether it comes as data or as an addre
   const given = { services: services() }
   const data = [{ b64_json: btoa('painted') }, { url: 'https://example.com/p.png', revised_prompt: 'A cat' }]
   const answers = [{ body: { created: 1, data } }]
-  const { output, sent } = await kit.run('generate_image', { prompt: 'A cat' }, answers, given)
-  expect(sent[0]?.body).toEqual({ model: 'gpt-image-1', prompt: 'A cat', size: 'auto', quality: 'auto' })
+  const { output, sent } = await kit.run(
+    'generate_image',
+    { prompt: 'A cat', quality: 'low' },
+    answers,
+    given,
+  )
+  expect(sent[0]?.body).toEqual({ model: 'gpt-image-1', prompt: 'A cat', quality: 'low' })
   expect(output).toEqual({
     images: [
       { url: 'https://files.example/image-1.png', fileName: 'image-1.png' },

@@ -8,6 +8,8 @@ import { openai } from './service.ts'
 
 const option = (value: string) => ({ value, label: value })
 
+const unlessAuto = (value: string) => (value === 'auto' ? undefined : value)
+
 const Images = z.object({
   data: z
     .array(
@@ -43,7 +45,8 @@ export const generateImage = openai.action({
   timeoutMs: ANSWER_TIMEOUT_MS,
   async run({ input: { model, prompt, resolution, quality }, http, services }) {
     const { data } = await http.post('/images/generations', {
-      json: { model, prompt, size: resolution, quality },
+      // Each model has its own ways; left out stands for the best one.
+      json: { model, prompt, size: unlessAuto(resolution), quality: unlessAuto(quality) },
       timeoutMs: ANSWER_TIMEOUT_MS,
       answer: Images,
     })
