@@ -74,7 +74,7 @@ function mediaBlank({ format = 'TEXT' }: Template['components'][number]): Blank[
 function buttonBlanks(buttons: NonNullable<Template['components'][number]['buttons']>): Blank[] {
   const open = buttons
     .map((button, index) => ({ ...button, index }))
-    .filter(({ type, url }) => type === 'URL' && url?.search(VARIABLE) !== -1)
+    .filter(({ type, url }) => type === 'URL' && url !== undefined && url.search(VARIABLE) !== -1)
   return open.map(({ text, url = '', index }, at) => ({
     field: `button_{{${at + 1}}}`,
     label: `End of the address of "${text}"`,
