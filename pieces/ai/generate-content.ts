@@ -27,9 +27,10 @@ const GOOD_ENDS: readonly unknown[] = [undefined, 'STOP', 'FINISH_REASON_UNSPECI
 
 /**
  * Asks over the Gemini API's generateContent.
+ * @param more further parameters of the request, such as `tools`
  * @throws CodedError AI_REFUSED, AI_ANSWER_TRUNCATED, AI_ANSWER_INVALID and those of the service
  */
-export async function askGemini(http: ServiceHttp, question: Question): Promise<string> {
+export async function askGemini(http: ServiceHttp, question: Question, more: object = {}): Promise<string> {
   const { model, system, turns, maxTokens, temperature, schema } = question
   const { candidates, promptFeedback } = await http.post(
     at`/models/${model.replace(/^models\//, '')}:generateContent`,
@@ -42,6 +43,7 @@ export async function askGemini(http: ServiceHttp, question: Question): Promise<
           temperature,
           ...(schema && { responseMimeType: 'application/json', responseJsonSchema: schema }),
         },
+        ...more,
       },
       timeoutMs: ANSWER_TIMEOUT_MS,
       answer: Generated,
