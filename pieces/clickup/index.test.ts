@@ -123,7 +123,8 @@ describe('tasks', () => {
     const input = {
       ...place,
       space_id: ['2', '4'],
-      list_id: [],
+      list_id: ['3'],
+      folder_id: '[5]',
       assignees: ['183'],
       tags: ['vip'],
       order_by: 'created',
@@ -133,6 +134,8 @@ describe('tasks', () => {
     expect([...sent[0]!.url.searchParams]).toEqual([
       ['space_ids[]', '2'],
       ['space_ids[]', '4'],
+      ['project_ids[]', '5'],
+      ['list_ids[]', '3'],
       ['assignees[]', '183'],
       ['tags[]', 'vip'],
       ['page', '0'],

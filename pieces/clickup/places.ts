@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { choice, dropdown, dropdowns, type OptionsContext } from '../../src/piece/fields.ts'
+import { choice, dropdown, dropdowns, list, type OptionsContext } from '../../src/piece/fields.ts'
 import { at, type ServiceHttp } from '../../src/piece/service-http.ts'
 
 /** Folders whose lists are offered. */
@@ -112,13 +112,8 @@ export const narrowed = () => ({
 export const inPlaces = () => ({
   workspace_id: workspace(),
   space_id: dropdowns({ label: 'Spaces', required: false, ...ofWorkspace, options: spaces }),
-  folder_id: dropdowns({
-    label: 'Folders',
-    description: 'Their ids.',
-    required: false,
-    options: async () => [],
-  }),
-  list_id: dropdowns({ label: 'Lists', description: 'Their ids.', required: false, options: async () => [] }),
+  folder_id: list({ label: 'Folders', description: 'Their ids.', required: false }),
+  list_id: list({ label: 'Lists', description: 'Their ids.', required: false }),
   tags: dropdowns({ label: 'Tags', required: false, ...ofSpace, options: tagNames }),
 })
 

@@ -166,8 +166,8 @@ export const listTasks = clickup.action({
     http.get(at`/team/${input.workspace_id}/task`, {
       query: {
         'space_ids[]': input.space_id,
-        'project_ids[]': input.folder_id,
-        'list_ids[]': input.list_id,
+        'project_ids[]': input.folder_id?.map(String),
+        'list_ids[]': input.list_id?.map(String),
         'assignees[]': input.assignees,
         'tags[]': input.tags,
         page: input.page,
