@@ -103,8 +103,8 @@ test('a list is read page by page up to its limit, sorted and narrowed', async (
   expect(sent[0]?.url.pathname).toBe('/v0/appX/Leads%20and%20more')
 })
 
-// The description lacks PATCH of several records; this is held against
-// https://airtable.com/developers/web/api/update-multiple-records.
+// The description lacks PATCH of several records; this is held against the exchange in Airtable's announcement of it,
+// https://community.airtable.com/development-apis-11/new-beta-rest-api-upserts-5313.
 test('records are created or updated in batches of ten', async () => {
   const free = pieceKit(airtable, { connection })
   const records = Array.from({ length: 11 }, (_, i) => ({ fields: { Email: `${i}@example.com` } }))
