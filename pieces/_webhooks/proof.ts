@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { CodedError } from '../../src/errors.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import type { Delivery, WebhookRequest } from '../../src/piece/trigger.ts'
 
 /** The query parameter that proves where a request comes from, for services that sign nothing. */
@@ -7,9 +7,7 @@ const TOKEN = 'token'
 
 /** Refuses a signature that is missing or wrong. @throws CodedError WEBHOOK_UNAUTHORIZED */
 export function requireSignature(service: string, given: string | undefined, expected: string): void {
-  const one = Buffer.from(given ?? '')
-  const other = Buffer.from(expected)
-  if (one.length === other.length && timingSafeEqual(one, other)) return
+  if (sameText(given, expected)) return
   throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service}'s signature is missing or wrong.`)
 }
 
