@@ -78,7 +78,7 @@ test('bookings are found by attendee and time', async () => {
     attendeeEmail: 'a@example.com',
     afterStart: '2026-03-05T00:00:00Z',
     sortStart: 'asc',
-    take: '25',
+    take: '50',
   })
 })
 
@@ -151,6 +151,13 @@ describe.each(['BOOKING_CREATED', 'BOOKING_RESCHEDULED', 'BOOKING_CANCELLED', 'B
       for (const wrong of [{}, { 'x-cal-signature-256': signature.replace(/^./, 'x') }]) {
         await expect(check(wrong as never)()).rejects.toMatchObject({ code: 'WEBHOOK_UNAUTHORIZED' })
       }
+    })
+
+    test('starts for its event, and not for a trial', async () => {
+      const of = (body: unknown) => trigger.events!({ request: { body } } as never)
+      expect(await of(trigger.sampleData)).toEqual([trigger.sampleData])
+      expect(await of({ triggerEvent: 'PING' })).toEqual([])
+      expect(await of(null)).toEqual([])
     })
 
     test('knows an event again', () => {

@@ -56,6 +56,8 @@ const bookingTrigger = (name: string, displayName: string, description: string, 
         await http.delete(at`/webhooks/${State.parse(state).id}`)
       },
     },
+    // Cal.com tries an address out with an event of its own.
+    events: ({ request: { body } }) => (isObject(body) && body.triggerEvent === name ? [body] : []),
     // Cal.com gives its events no id; a repeat has the same time of creation.
     eventId(event) {
       if (!isObject(event) || !isObject(event.payload)) return undefined

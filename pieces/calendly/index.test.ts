@@ -218,6 +218,13 @@ describe.each([
     }
   })
 
+  test('starts for its event only', async () => {
+    const of = (body: unknown) => trigger.events!({ request: { body } } as never)
+    expect(await of(trigger.sampleData)).toEqual([trigger.sampleData])
+    expect(await of({ event: 'routing_form_submission.created' })).toEqual([])
+    expect(await of(null)).toEqual([])
+  })
+
   test('knows an event again', () => {
     const sample = trigger.sampleData as { payload: object }
     expect(trigger.eventId!(sample as never)).toMatch(event)

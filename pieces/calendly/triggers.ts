@@ -82,6 +82,7 @@ const inviteeTrigger = (name: string, event: string, displayName: string, descri
         await http.delete(at`/webhook_subscriptions/${State.parse(state).webhookId}`)
       },
     },
+    events: ({ request: { body } }) => (isObject(body) && body.event === event ? [body] : []),
     // An invitee books once and cancels once: the same again is a repeat.
     eventId(body) {
       if (!isObject(body) || !isObject(body.payload)) return undefined

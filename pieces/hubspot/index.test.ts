@@ -125,6 +125,14 @@ describe('create-or-update-contact', () => {
     expect(output).toMatchObject({ id: '8' })
   })
 
+  test('changes it after all where somebody else made it in between', async () => {
+    const taken = { status: 409, body: { status: 'error', message: 'Contact already exists' } }
+    const answers = [notFound, taken, { body: record('9') }]
+    const { output, sent } = await kit.run('create-or-update-contact', input, answers)
+    expect(sent.map(({ method }) => method)).toEqual(['PATCH', 'POST', 'PATCH'])
+    expect(output).toMatchObject({ id: '9' })
+  })
+
   test('makes none after any other error', async () => {
     const refused = { status: 400, body: { status: 'error', message: 'Property values were not valid' } }
     await expect(kit.run('create-or-update-contact', input, [refused])).rejects.toMatchObject({

@@ -109,19 +109,29 @@ const createOrUpdateContact = hubspot.action({
     objectProperties: objectProperties(CONTACT, ['email']),
   }),
   idempotent: true,
-  async run({ input: { email, objectProperties }, http }) {
+  run({ input: { email, objectProperties }, http }) {
     const properties = asProperties(objectProperties ?? {})
-    try {
-      return await http.patch(at`/crm/v3/objects/contacts/${email}`, {
+    const change = () =>
+      http.patch(at`/crm/v3/objects/contacts/${email}`, {
         query: { idProperty: 'email' },
         json: { properties },
       })
-    } catch (error) {
-      if (!isCoded(error) || error.code !== 'RESOURCE_NOT_FOUND') throw error
-      return http.post('/crm/v3/objects/contacts', { json: { properties: { ...properties, email } } })
-    }
+    const make = () =>
+      http.post('/crm/v3/objects/contacts', { json: { properties: { ...properties, email } } })
+    // Somebody else may make it in between.
+    return unless('RESOURCE_NOT_FOUND', change, () => unless('CONFLICT', make, change))
   },
 })
+
+/** What `attempt` gives, unless it fails with this code: then what `otherwise` gives. */
+async function unless<T>(code: string, attempt: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isCoded(error) || error.code !== code) throw error
+    return otherwise()
+  }
+}
 
 const searchObjects = hubspot.action({
   name: 'search_objects',

@@ -55,9 +55,31 @@ async function search(
 const timeOf = (record: { properties: Record<string, string | null | undefined> }, property: string) =>
   Date.parse(record.properties[property] ?? '')
 
+/** What properties may hold, for trying a workflow. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  firstname: 'Ana',
+  lastname: 'Ruiz',
+  email: 'ana@example.com',
+  phone: '+34600000001',
+  lifecyclestage: 'lead',
+  name: 'Acme',
+  domain: 'example.com',
+  dealname: 'Solar roof',
+  amount: '1200',
+  pipeline: 'default',
+  dealstage: 'qualifiedtobuy',
+  subject: 'No heating',
+  content: 'Since this morning',
+  hs_pipeline: '0',
+  hs_pipeline_stage: '1',
+  createdate: '2026-03-13T11:28:40.586Z',
+  lastmodifieddate: '2026-03-13T11:29:16.078Z',
+  hs_lastmodifieddate: '2026-03-13T11:29:16.078Z',
+}
+
 const sample = (kind: Kind): Json => ({
   id: '18011922225',
-  properties: Object.fromEntries(kind.properties.map((name) => [name, null])),
+  properties: Object.fromEntries(kind.properties.map((name) => [name, EXAMPLES[name] ?? null])),
   createdAt: '2026-03-13T11:28:40.586Z',
   updatedAt: '2026-03-13T11:29:16.078Z',
   archived: false,

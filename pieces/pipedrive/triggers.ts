@@ -13,20 +13,33 @@ const USER = 'patchcord'
 const Webhook = z.object({ data: z.object({ id: z.number() }) })
 const State = z.object({ id: z.number() })
 
-const sample = {
+const changed = { owner_id: 8877, add_time: '2026-05-29T04:21:51Z', update_time: '2026-05-29T04:21:51Z' }
+const deal = {
   id: 1,
   title: 'Solar roof',
   person_id: 1101,
   org_id: 5,
-  owner_id: 8877,
   pipeline_id: 1,
   stage_id: 2,
   status: 'open',
   value: 5000,
   currency: 'EUR',
-  add_time: '2026-05-29T04:21:51Z',
-  update_time: '2026-05-29T04:21:51Z',
-  previous: { stage_id: 1 },
+  ...changed,
+}
+const SAMPLES = {
+  person: {
+    id: 1101,
+    name: 'Ana Ruiz',
+    emails: [{ value: 'ana@example.com', primary: true, label: 'work' }],
+    phones: [{ value: '+34600000001', primary: true, label: 'work' }],
+    org_id: 5,
+    ...changed,
+  },
+  organization: { id: 5, name: 'Acme', address: { value: 'Calle Mayor 1, Vigo' }, ...changed },
+  deal,
+  lead: { id: 'f08b42a0-4e75-11ea-9643-03698ef1cfd6', title: 'Solar roof', person_id: 1101, ...changed },
+  activity: { id: 8, subject: 'Call back', type: 'call', due_date: '2026-06-01', deal_id: 1, ...changed },
+  note: { id: 3, content: 'Wants an offer', deal_id: 1, ...changed },
 }
 
 function verify({ headers }: WebhookRequest, secret: string) {
@@ -55,7 +68,7 @@ const recordTrigger = ({ name, displayName, description, entity, action }: Wante
     description,
     type: 'WEBHOOK',
     input: z.object({}),
-    sampleData: sample,
+    sampleData: { ...SAMPLES[entity], previous: null },
     ...webhook(entity, action),
     events: ({ request }) => recordOf(request.body),
   })
@@ -108,13 +121,13 @@ const dealStageChanged = pipedrive.trigger({
   description: 'Starts when a deal is moved to another stage: any, or the one that is chosen.',
   type: 'WEBHOOK',
   input: z.object({ stage_id: stage() }),
-  sampleData: sample,
+  sampleData: { ...deal, previous: { stage_id: 1 } },
   ...webhook('deal', 'change'),
   events: ({ request, input }) =>
-    recordOf(request.body).filter((deal) => {
-      if (!isObject(deal) || !isObject(deal.previous) || deal.previous.stage_id === undefined) return false
-      const isMoved = deal.previous.stage_id !== deal.stage_id
-      return isMoved && (!input.stage_id || String(deal.stage_id) === input.stage_id)
+    recordOf(request.body).filter((now) => {
+      if (!isObject(now) || !isObject(now.previous) || now.previous.stage_id === undefined) return false
+      const isMoved = now.previous.stage_id !== now.stage_id
+      return isMoved && (!input.stage_id || String(now.stage_id) === input.stage_id)
     }),
 })
 

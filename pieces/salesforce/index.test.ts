@@ -48,9 +48,9 @@ describe('records of any object', () => {
   test('are made or changed by an external id', async () => {
     const input = {
       object: 'Contact',
-      external_field: 'Crm__c',
-      external_value: 'a/1',
-      data: { LastName: 'Ruiz' },
+      external_id_field: 'Crm__c',
+      external_id_value: 'a/1',
+      fields: { LastName: 'Ruiz' },
     }
     const { output, sent } = await documented.run('upsert_record_by_external_id', input, [
       { body: { id: '0031', success: true, errors: [], created: false } },
@@ -216,7 +216,10 @@ describe('choices', () => {
       'Tags__c',
       'Crm__c',
     ])
-    expect(await values('upsert_record_by_external_id', 'external_field', lead)).toEqual(['Email', 'Crm__c'])
+    expect(await values('upsert_record_by_external_id', 'external_id_field', lead)).toEqual([
+      'Email',
+      'Crm__c',
+    ])
     expect(await values('create_lead', 'LeadSource')).toEqual(['Web'])
   })
 

@@ -39,14 +39,14 @@ const upsertRecord = salesforce.action({
   description: 'Changes the record with this external id, or makes it where there is none.',
   input: z.object({
     object: object(),
-    external_field: externalField(),
-    external_value: shortText({ label: 'Value of the external id' }),
-    data: recordFields('update'),
+    external_id_field: externalField(),
+    external_id_value: shortText({ label: 'Value of the external id' }),
+    fields: recordFields('update'),
   }),
   idempotent: true,
   run({ input, http }) {
-    const path = at`/sobjects/${input.object}/${input.external_field}/${input.external_value}`
-    return http.patch(`${API}${path}`, { json: asFields(input.data) })
+    const path = at`/sobjects/${input.object}/${input.external_id_field}/${input.external_id_value}`
+    return http.patch(`${API}${path}`, { json: asFields(input.fields) })
   },
 })
 
