@@ -14,6 +14,7 @@ declare global {
       STORES: DurableObjectNamespace<StoreObject>
       CONNECTIONS: DurableObjectNamespace<ConnectionObject>
       LOADER?: WorkerLoader
+      FILES?: R2Bucket
       PATCHCORD_ADMIN_TOKEN: string
       /** base64 of 32 bytes */
       PATCHCORD_ENCRYPTION_KEY: string
@@ -28,6 +29,8 @@ declare global {
       PATCHCORD_ACCESS_AUDIENCE?: string
       /** days that runs are kept after their end, where their workflow says nothing; 30 where unset */
       PATCHCORD_RETENTION_DAYS?: string
+      /** days that files of runs are kept; 30 where unset */
+      PATCHCORD_FILE_DAYS?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { limitBody } from './body-limit.ts'
 import { sendError, sendNotFound } from './errors.ts'
+import { files } from './files.ts'
 import { hooks } from './hooks.ts'
 import { simulator } from './simulator.ts'
 import type { App } from './types.ts'
@@ -49,4 +50,5 @@ app.all('/connect/:token', async (c) => (await import('./connect.ts')).connect(c
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
 app.route('/waits', waits)
+app.route('/files', files)
 app.route('/simulator', simulator)

@@ -32,14 +32,15 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   return decode(bytes.subarray(0, maxBytes), response.headers.get('content-type') ?? '')
 }
 
-async function readBytes(response: Response, limit: Limited): Promise<Uint8Array> {
+/** A response's bytes, stopping where they grow too many. */
+export async function readBytes(response: Response, limit: Limited): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await read(response, limit.maxBytes)
   if (bytes.length > limit.maxBytes) throw limit.tooLarge()
   return bytes
 }
 
 /** Reads until the end, or until more than `maxBytes` have come. */
-async function read(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function read(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0

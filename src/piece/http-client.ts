@@ -2,7 +2,7 @@ import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { toBase64 } from './base64.ts'
 import { checkEgress, withoutSecrets } from './egress.ts'
-import { type Limited, MAX_BYTES, readBody, readText } from './http-body.ts'
+import { type Limited, MAX_BYTES, readBody, readBytes, readText } from './http-body.ts'
 
 /** One request of a piece. */
 export interface HttpRequest {
@@ -36,6 +36,18 @@ export interface HttpClient {
   request(request: HttpRequest): Promise<HttpResponse>
 }
 
+/** A body as it came, and where it came from after redirects. */
+export interface Downloaded {
+  bytes: Uint8Array<ArrayBuffer>
+  headers: Headers
+  url: string
+}
+
+/** Fetches what is too large for a step's record. @throws CodedError as `HttpClient` */
+export interface Downloader {
+  download(request: HttpRequest, maxBytes: number): Promise<Downloaded>
+}
+
 interface ClientOptions {
   /** lets requests reach loopback and private networks: for tests and self-hosting behind a firewall */
   allowPrivateHosts: boolean
@@ -51,34 +63,55 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization']
 
 /** An HTTP client with time and size limits that reaches public hosts only, redirects included. */
-export function createHttpClient(options: ClientOptions): HttpClient {
+export function createHttpClient(options: ClientOptions): HttpClient & Downloader {
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args))
-  return {
-    async request(request) {
-      const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS
-      const url = urlOf(request)
-      const init = initOf(request, url)
-      // Not AbortSignal.timeout: its timer would go on after the answer and keep a Durable Object awake.
-      const timeout = new AbortController()
-      const timer = setTimeout(() => timeout.abort(), timeoutMs)
-      const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal
-      try {
-        const response = await follow(send, url, { ...init, signal }, request, options.allowPrivateHosts)
-        return await receive(response, request, url)
-      } catch (error) {
-        if (error instanceof CodedError) throw error
-        if (timeout.signal.aborted) throw timedOut(request, url, timeoutMs)
-        request.signal?.throwIfAborted()
-        throw unreachable(request, url, error)
-      } finally {
-        clearTimeout(timer)
+  async function exchange<T>(
+    request: HttpRequest,
+    receive: (arrival: Arrival, request: HttpRequest, url: URL) => Promise<T>,
+  ): Promise<T> {
+    const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS
+    const url = urlOf(request)
+    const init = initOf(request, url)
+    // Not AbortSignal.timeout: its timer would go on after the answer and keep a Durable Object awake.
+    const timeout = new AbortController()
+    const timer = setTimeout(() => timeout.abort(), timeoutMs)
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal
+    try {
+      const arrival = await follow(send, url, { ...init, signal }, request, options.allowPrivateHosts)
+      if (arrival.response.status >= 400 && !request.anyStatus) {
+        throw await statusError(arrival.response, request, url)
       }
-    },
+      return await receive(arrival, request, url)
+    } catch (error) {
+      if (error instanceof CodedError) throw error
+      if (timeout.signal.aborted) throw timedOut(request, url, timeoutMs)
+      request.signal?.throwIfAborted()
+      throw unreachable(request, url, error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return {
+    request: (request) => exchange(request, receive),
+    download: (request, maxBytes) =>
+      exchange(request, async ({ response, url }) => ({
+        bytes: await readBytes(response, limit(request, url, maxBytes)),
+        headers: response.headers,
+        url: url.href,
+      })),
   }
 }
 
+/** An answer, and who gave it after redirects. */
+interface Arrival {
+  response: Response
+  url: URL
+}
+
 /** The client with which this installation reaches out. */
-export function httpClientFor(env: Pick<Cloudflare.Env, 'PATCHCORD_ALLOW_PRIVATE_HOSTS'>): HttpClient {
+export function httpClientFor(
+  env: Pick<Cloudflare.Env, 'PATCHCORD_ALLOW_PRIVATE_HOSTS'>,
+): HttpClient & Downloader {
   return createHttpClient({ allowPrivateHosts: env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
 }
 
@@ -105,14 +138,16 @@ async function follow(
   first: Init,
   request: HttpRequest,
   allowPrivateHosts: boolean,
-): Promise<Response> {
+): Promise<Arrival> {
   let url = start
   let init = first
   for (let hops = 0; ; hops++) {
     if (!allowPrivateHosts) checkEgress(url)
     const response = await send(bare(url), { ...init, redirect: 'manual' })
     const location = response.headers.get('location')
-    if (request.followRedirects === false || !location || !REDIRECTS.has(response.status)) return response
+    if (request.followRedirects === false || !location || !REDIRECTS.has(response.status)) {
+      return { response, url }
+    }
     await response.body?.cancel()
     const target = URL.parse(location, url)
     if (hops === MAX_REDIRECTS || !target || !/^https?:$/.test(target.protocol))
@@ -186,20 +221,16 @@ function redirected(init: Init, status: number, sameOrigin: boolean): Init {
   return { method: 'GET', headers, signal: init.signal }
 }
 
-async function receive(response: Response, request: HttpRequest, url: URL): Promise<HttpResponse> {
-  if (response.status >= 400 && !request.anyStatus) throw await statusError(response, request, url)
+async function receive({ response }: Arrival, request: HttpRequest, url: URL): Promise<HttpResponse> {
   const body = await readBody(response, request.as ?? 'auto', limit(request, url))
   return { status: response.status, headers: Object.fromEntries(response.headers), body }
 }
 
-function limit(request: HttpRequest, url: URL): Limited {
+function limit(request: HttpRequest, url: URL, maxBytes = MAX_BYTES): Limited {
   return {
-    maxBytes: MAX_BYTES,
+    maxBytes,
     tooLarge: () =>
-      new CodedError(
-        'HTTP_TOO_LARGE',
-        `${name(request, url)} answered more than ${MAX_BYTES / 2 ** 20} MiB.`,
-      ),
+      new CodedError('HTTP_TOO_LARGE', `${name(request, url)} answered more than ${maxBytes / 2 ** 20} MiB.`),
   }
 }
 

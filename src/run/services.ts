@@ -5,8 +5,10 @@ import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
 import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
-import type { HttpClient } from '../piece/http-client.ts'
+import type { Downloader, HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
+import { publicUrl } from '../public-url.ts'
+import { createFiles, fileDays } from './files.ts'
 import { eventObject, runStoreName } from './ids.ts'
 import { clearedStore, createStore } from './store-client.ts'
 
@@ -16,7 +18,7 @@ const background = (task: Promise<unknown>): void => void task.catch(() => undef
 /** What the services themselves need. */
 export interface ServiceDeps {
   env: Cloudflare.Env
-  http: HttpClient
+  http: HttpClient & Downloader
   /** reaches the routes of this Worker */
   fetchSelf(request: Request): Promise<Response>
 }
@@ -38,15 +40,18 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
       return placedCallOutput(await placeCall(deps, request))
     },
     startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
-    files: noFiles,
+    files: createFiles({
+      bucket: env.FILES,
+      http,
+      key: env.PATCHCORD_ENCRYPTION_KEY,
+      publicUrl: publicUrl(env),
+      days: fileDays(env.PATCHCORD_FILE_DAYS),
+      now: Date.now,
+      signal: call.signal,
+    }),
     resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),
   }
 }
-
-const filesMissing = async (): Promise<never> => {
-  throw new CodedError('FILES_UNAVAILABLE', 'Files need the R2 binding FILES: add it to wrangler.toml.')
-}
-const noFiles: Services['files'] = { read: filesMissing, write: filesMissing }
 
 async function startWorkflow(
   env: Cloudflare.Env,

@@ -8,7 +8,7 @@ import { purgeOld } from './purge.ts'
  * @throws what the first of the parts that failed threw, once all are done
  */
 export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
-  const house = guarded(keepHouse(openDb(env.DB), now))
+  const house = guarded(keepHouse(openDb(env.DB), now, env.FILES))
   const parts = await Promise.allSettled([pokeSilent(env, now), purgeOld(env, now), house])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }
