@@ -2,6 +2,11 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./src/db/schema.ts', './src/db/schema-access.ts', './src/db/schema-connections.ts'],
+  schema: [
+    './src/db/schema.ts',
+    './src/db/schema-access.ts',
+    './src/db/schema-connections.ts',
+    './src/db/schema-triggers.ts',
+  ],
   out: './migrations',
 })

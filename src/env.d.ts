@@ -31,6 +31,8 @@ declare global {
       PATCHCORD_RETENTION_DAYS?: string
       /** days that files of runs are kept; 30 where unset */
       PATCHCORD_FILE_DAYS?: string
+      /** what apps sign their events with, as JSON by piece: `{"slack": "…"}` */
+      PATCHCORD_APP_SECRETS?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -1,4 +1,4 @@
-import type { PublishedWorkflow } from '../db/directory.ts'
+import type { PublishedWorkflow, TriggerSettings } from '../db/directory.ts'
 import type { Json } from '../json.ts'
 import { parseInput } from '../piece/input.ts'
 import { loadPiece } from '../piece/registry.ts'
@@ -13,6 +13,9 @@ export type Webhook = { state: 'off' } | LiveWebhook
 export interface LiveWebhook {
   state: 'live'
   ref: WorkflowRef
+  settings: TriggerSettings
+  /** true where the trigger reads requests itself: handshakes, or events of its own */
+  readsRequests: boolean
   /** @throws CodedError WEBHOOK_UNAUTHORIZED, INPUT_INVALID */
   verify(request: WebhookRequest): Promise<void>
   /** names of headers, in lower case, that hold the webhook's own secret */
@@ -32,13 +35,16 @@ export async function prepareWebhook(
   if (workflow.status !== 'ENABLED' || pieceName === '') return { state: 'off' }
   const { triggers } = await loadPiece(pieceName)
   const trigger = Object.hasOwn(triggers, triggerName) ? triggers[triggerName] : undefined
-  if (trigger?.type !== 'WEBHOOK') return { state: 'off' }
+  // A subscription has an address of its own, which only its service knows.
+  if (trigger?.type !== 'WEBHOOK' || trigger.subscription) return { state: 'off' }
   const input = parseInput(trigger.input, rawInput, `The trigger of "${workflow.name}"`)
   const { authFields } = input as { authFields?: { headerName?: unknown } }
   const headerName = authFields?.headerName
   return {
     state: 'live',
     ref: { id: workflow.id, versionId: workflow.versionId, name: workflow.name },
+    settings: workflow.trigger,
+    readsRequests: Boolean(trigger.events ?? trigger.handshake ?? trigger.eventId),
     verify: async (request) => trigger.verify?.(request, input),
     secretHeaders: typeof headerName === 'string' ? [headerName.trim().toLowerCase()] : [],
     waitMs: (workflow.settings.deadlineSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { agents } from '../db/schema.ts'
 import { connections, oauthApps, oauthStates } from '../db/schema-connections.ts'
+import { appSecrets, triggers } from '../db/schema-triggers.ts'
 import { isCoded } from '../errors.ts'
 import { decrypt, encrypt, storedPrefix } from './encryption.ts'
 import type { Keys } from './seal.ts'
@@ -11,6 +12,8 @@ const ENCRYPTED = [
   { table: connections, owner: connections.id, secret: connections.secret, key: 'secret' },
   { table: agents, owner: agents.id, secret: agents.signingSecret, key: 'signingSecret' },
   { table: oauthApps, owner: oauthApps.pieceName, secret: oauthApps.clientSecret, key: 'clientSecret' },
+  { table: triggers, owner: triggers.workflowId, secret: triggers.sealed, key: 'sealed' },
+  { table: appSecrets, owner: appSecrets.pieceName, secret: appSecrets.secret, key: 'secret' },
   { table: oauthStates, owner: oauthStates.hash, secret: oauthStates.login, key: 'login' },
 ] as const
 

@@ -22,6 +22,7 @@ import {
   type WorkflowRow,
   workflows,
 } from './schema.ts'
+import { type TriggerRow, triggers } from './schema-triggers.ts'
 import { holdsText } from './search.ts'
 
 /** A workflow with its draft, which is what its readers and editors see. */
@@ -29,6 +30,8 @@ export interface Workflow extends WorkflowRow {
   draft: VersionRow
   /** the digest of what is published */
   publishedDigest: string | null
+  /** how its trigger fares, where something is kept of it */
+  trigger: Pick<TriggerRow, 'status' | 'error'> | null
 }
 
 /** True where the draft says something that is not published, also before the first publication. */
@@ -59,17 +62,21 @@ const withDraft = (db: Db) =>
       workflow: getTableColumns(workflows),
       draft: getTableColumns(versions),
       publishedDigest: published.digest,
+      trigger: { status: triggers.status, error: triggers.error },
     })
     .from(workflows)
     .innerJoin(versions, eq(versions.id, workflows.draftVersionId))
     .leftJoin(published, eq(published.id, workflows.publishedVersionId))
+    .leftJoin(triggers, eq(triggers.workflowId, workflows.id))
     .$dynamic()
 
-const toWorkflow = (row: {
-  workflow: WorkflowRow
-  draft: VersionRow
-  publishedDigest: string | null
-}): Workflow => ({ ...row.workflow, draft: row.draft, publishedDigest: row.publishedDigest })
+const toWorkflow = ({
+  workflow,
+  ...rest
+}: Pick<Workflow, 'draft' | 'publishedDigest' | 'trigger'> & { workflow: WorkflowRow }): Workflow => ({
+  ...workflow,
+  ...rest,
+})
 
 /** A definition as a version keeps it, its steps judged, with what lists show of it and filter by. */
 async function columnsOf(definition: Definition) {
@@ -95,7 +102,7 @@ export async function createWorkflow(
 ): Promise<Workflow> {
   const { draft, ...workflow } = await newWorkflow(definition, now, origin)
   await db.batch([db.insert(workflows).values(workflow), db.insert(versions).values(draft)])
-  return { ...workflow, draft, publishedDigest: null }
+  return { ...workflow, draft, publishedDigest: null, trigger: null }
 }
 
 /** Adds a disabled workflow with the draft of another under a new name, its sample data included. */
@@ -114,7 +121,7 @@ export async function duplicateWorkflow(
     db.insert(versions).values(draft),
     db.insert(samples).select(db.select(copied).from(samples).where(eq(samples.workflowId, original.id))),
   ])
-  return { ...workflow, draft, publishedDigest: null }
+  return { ...workflow, draft, publishedDigest: null, trigger: null }
 }
 
 /** Adds a disabled workflow for each definition, all of them or none. */
@@ -134,7 +141,7 @@ export async function createWorkflows(
   }
   const [first, ...rest] = inserts
   if (first) await db.batch([first, ...rest])
-  return made.map((workflow) => ({ ...workflow, publishedDigest: null }))
+  return made.map((workflow) => ({ ...workflow, publishedDigest: null, trigger: null }))
 }
 
 /** Workflows that one statement inserts: it takes a hundred parameters. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
+import { appEvents } from './app-events.ts'
 import { limitBody } from './body-limit.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { files } from './files.ts'
@@ -49,6 +50,7 @@ app.all('/oauth/callback', async (c) => (await import('./oauth-callback.ts')).oa
 app.all('/connect/:token', async (c) => (await import('./connect.ts')).connect(c))
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
+app.route('/app-events', appEvents)
 app.route('/waits', waits)
 app.route('/files', files)
 app.route('/simulator', simulator)

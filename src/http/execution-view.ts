@@ -32,6 +32,7 @@ export const EVENT_KINDS = [
   'webhook',
   'subflow',
   'schedule',
+  'poll',
   'manual',
 ] as const satisfies EventKind[]
 

@@ -4,6 +4,7 @@ import { requireSomebody } from './actor.ts'
 import { agentTools } from './agent-tools.ts'
 import { agentVersions } from './agent-versions.ts'
 import { agents } from './agents.ts'
+import { appSecrets } from './app-secrets.ts'
 import { apiKeys } from './auth/api-keys.ts'
 import { authenticate } from './auth/authenticate.ts'
 import { members } from './auth/members.ts'
@@ -55,6 +56,7 @@ management.route('/v1/workflow', live)
 management.route('/v1/workflow/connections', connections)
 management.route('/v1/workflow/connection-requests', connectionRequests)
 management.route('/v1/workflow/oauth-apps', oauthApps)
+management.route('/v1/workflow/app-secrets', appSecrets)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)

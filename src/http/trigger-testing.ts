@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { openConnections } from '../connection/open.ts'
+import { openConnections, renewConnection } from '../connection/open.ts'
 import { openDb } from '../db/client.ts'
 import { isListening, type ListenerRow, listen, readListener } from '../db/listeners.ts'
 import { checkSampleSize, readSample, saveSamples } from '../db/samples.ts'
 import { getWorkflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
+import { findTrigger } from '../piece/bind-trigger.ts'
 import { httpClientFor } from '../piece/http-client.ts'
-import { exampleEvent, findTrigger, recentEvents } from '../piece/trigger-test.ts'
+import { exampleEvent, recentEvents } from '../piece/trigger-test.ts'
 import { isoTime } from '../run/run-view.ts'
 import { createStore } from '../run/store-client.ts'
 import type { PieceTrigger, Trigger } from '../workflow/schema.ts'
@@ -80,7 +81,7 @@ triggerTesting.post(
     const db = openDb(c.env.DB)
     const { id, draft } = await getWorkflow(db, c.req.param('flow_id'))
     const trigger = chosen(draft.definition.trigger)
-    if ((await findTrigger(trigger)).trigger.type !== 'WEBHOOK') {
+    if ((await findTrigger(trigger.settings)).trigger.type !== 'WEBHOOK') {
       const message = `"${trigger.settings.triggerName}" is not started by requests to an address: there is none to open.`
       throw new CodedError('TRIGGER_HAS_NO_ADDRESS', message)
     }
@@ -119,12 +120,13 @@ async function eventsOf(
     return [payload]
   }
   if (given !== undefined) return keep(given)
-  const found = await findTrigger(step)
+  const found = await findTrigger(step.settings)
   // A store of its own: what a poll has seen while it is tested still starts runs.
   const store = createStore(env.STORES, `test:${workflowId}`)
   const recent = await recentEvents(found, step, {
     http: httpClientFor(env),
     connections: (ids) => openConnections(env, ids),
+    refreshConnection: (id, refused) => renewConnection(env, id, refused),
     store,
   })
   if (recent) {

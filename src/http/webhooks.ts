@@ -2,12 +2,15 @@ import { type Context, Hono } from 'hono'
 import { readBytes } from '../call/body.ts'
 import { findWebhook, reloadWebhook } from '../call/directory.ts'
 import { dispatch, runPurged, runsOf } from '../call/dispatch.ts'
-import { payloadOf, readRequest } from '../call/payload.ts'
+import { payloadOf, type ReadRequest, readRequest } from '../call/payload.ts'
 import { toResponse } from '../call/reply.ts'
 import { type LiveWebhook, runReply } from '../call/webhook.ts'
 import { CodedError } from '../errors.ts'
+import type { HandshakeAnswer } from '../piece/trigger.ts'
 import { eventObject } from '../run/ids.ts'
 import type { RunReply } from '../run/protocol.ts'
+import { triggerDeps } from '../trigger/deps.ts'
+import { type Received, receive, receiveOpen } from '../trigger/receive.ts'
 import { lookupOf } from './lookup.ts'
 import type { App } from './types.ts'
 
@@ -17,14 +20,42 @@ type WebhookContext = Context<App>
 export const webhooks = new Hono<App>()
   .all('/:workflowId', async (c) => {
     const webhook = await liveWebhook(c)
-    const run = await start(c, webhook, 0)
+    const request = await requestOf(c)
+    if (webhook.readsRequests) return receivedResponse(await receiveRead(c, webhook, request))
+    const run = await start(c, webhook, request, 0)
     return toResponse({ status: 200, headers: { 'x-webhook-id': run.runId }, body: {} }, [run.runId])
   })
   .all('/:workflowId/sync', async (c) => {
     const webhook = await liveWebhook(c)
-    const run = await start(c, webhook, webhook.waitMs)
+    const request = await requestOf(c)
+    if (webhook.readsRequests) return receivedResponse(await receiveRead(c, webhook, request))
+    const run = await start(c, webhook, request, webhook.waitMs)
     return toResponse(runReply(run, webhook.fallback), [run.runId])
   })
+  // What a service is given when it is subscribed to.
+  .all('/:workflowId/from/:address', async (c) => {
+    const { workflowId, address } = c.req.param()
+    const request = await requestOf(c)
+    const deliveryId = deliveryIdOf(c.req.raw.headers)
+    return receivedResponse(await receive(triggerDeps(c.env), workflowId, address, request, deliveryId))
+  })
+
+/** The answer to a service that tries out an address, as its piece words it. */
+export function handshakeResponse(
+  { status, headers, body = '' }: HandshakeAnswer,
+  runIds?: string[],
+): Response {
+  return toResponse({ status, headers, body, format: 'text' }, runIds)
+}
+
+function receivedResponse(received: Received): Response {
+  if ('answer' in received) return handshakeResponse(received.answer)
+  return toResponse({ status: 200, body: {} }, received.runIds)
+}
+
+async function requestOf({ req: { raw } }: WebhookContext): Promise<ReadRequest> {
+  return readRequest(raw, await readBytes(raw))
+}
 
 async function liveWebhook(c: WebhookContext): Promise<LiveWebhook> {
   const id = c.req.param('workflowId') ?? ''
@@ -37,11 +68,18 @@ async function liveWebhook(c: WebhookContext): Promise<LiveWebhook> {
   throw new CodedError('WEBHOOK_GONE', 'There is no workflow at this address: stop sending to it.')
 }
 
-async function start(c: WebhookContext, webhook: LiveWebhook, waitMs: number): Promise<RunReply> {
-  const { raw } = c.req
-  const request = await readRequest(raw, await readBytes(raw))
+function receiveRead(c: WebhookContext, webhook: LiveWebhook, request: ReadRequest): Promise<Received> {
+  return receiveOpen(triggerDeps(c.env), webhook, request, deliveryIdOf(c.req.raw.headers))
+}
+
+async function start(
+  c: WebhookContext,
+  webhook: LiveWebhook,
+  request: ReadRequest,
+  waitMs: number,
+): Promise<RunReply> {
   await webhook.verify(request)
-  const id = eventIdOf(raw.headers)
+  const id = deliveryIdOf(c.req.raw.headers) ?? crypto.randomUUID()
   const { runs } = await dispatch(runsOf(c.env), eventObject(webhook.ref.id, id), {
     event: { id, kind: 'webhook', at: Date.now() },
     environment: 'PRODUCTION',
@@ -53,8 +91,7 @@ async function start(c: WebhookContext, webhook: LiveWebhook, waitMs: number): P
 }
 
 /** A sender that repeats itself says so in one of these headers. */
-function eventIdOf(headers: Headers): string {
+function deliveryIdOf(headers: Headers): string | undefined {
   const names = ['idempotency-key', 'webhook-id', 'x-idempotency-key']
-  const given = names.map((name) => headers.get(name)).find((value) => value)
-  return given ?? crypto.randomUUID()
+  return names.map((name) => headers.get(name)).find((value) => value) ?? undefined
 }

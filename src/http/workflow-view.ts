@@ -57,6 +57,18 @@ export const WorkflowView = DefinitionView.extend({
   folder_id: z.string().nullable(),
   retention_days: z.number().int().nullable().meta({ description: 'Null means the default.' }),
   source_flow_template_id: z.string().nullable(),
+  trigger_status: z
+    .enum(['ACTIVE', 'CHANGING', 'LEFT', 'ERROR'])
+    .nullable()
+    .meta({
+      description:
+        'Of polls, subscriptions and app events; null for triggers that need nothing kept. CHANGING: being enabled or ' +
+        'disabled. LEFT: the service would not end it yet. ERROR: given up, or to be enabled anew; `trigger_error` says why.',
+    }),
+  trigger_error: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .meta({ description: 'What went wrong last; null once it works again.' }),
 }).meta({ id: 'Workflow' })
 
 /** A workflow as `WorkflowView` describes it. */
@@ -72,7 +84,13 @@ export function viewWorkflow(workflow: Workflow): z.input<typeof WorkflowView> {
     folder_id: workflow.folderId,
     retention_days: workflow.retentionDays,
     source_flow_template_id: workflow.templateId,
+    trigger_status: workflow.trigger?.status ?? null,
+    trigger_error: viewTriggerError(workflow),
   }
+}
+
+function viewTriggerError({ trigger }: Workflow) {
+  return trigger?.error ? { code: trigger.error.code, message: trigger.error.message } : null
 }
 
 /** What a version says, as `DefinitionView` describes it. */

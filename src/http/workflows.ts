@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { openDb } from '../db/client.ts'
 import { connectionFacts } from '../db/connections.ts'
 import type { Page } from '../db/page.ts'
-import { publishDraft } from '../db/versions.ts'
+import { publishDraft, publishedDefinition } from '../db/versions.ts'
 import {
   changeWorkflow,
   createWorkflow,
@@ -13,8 +13,11 @@ import {
   getWorkflow,
   listWorkflows,
   setStatus,
+  type Workflow,
 } from '../db/workflows.ts'
 import { catalogueFor } from '../piece/rules.ts'
+import { triggerDeps } from '../trigger/deps.ts'
+import { changeTrigger, forgetTrigger } from '../trigger/lifecycle.ts'
 import { emptyDefinition } from '../workflow/empty.ts'
 import type { Issue } from '../workflow/issue.ts'
 import { rename } from '../workflow/operations.ts'
@@ -23,6 +26,8 @@ import { validateDefinition } from '../workflow/validate.ts'
 import { actorRef } from './actor.ts'
 import { MAX_NAME_LENGTH, nameText, pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
+import { originOf } from './origin.ts'
+import { SERVICE_CODES } from './service-codes.ts'
 import type { App } from './types.ts'
 import { IssueView, viewWorkflow, WorkflowView, withIssues } from './workflow-view.ts'
 
@@ -120,12 +125,14 @@ workflows.delete(
     description: 'It leaves its agents at once. Runs that are under way still end.',
     scope: 'workflows.delete',
     status: 204,
-    errors: ['WORKFLOW_NOT_FOUND'],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_BUSY'],
   }),
   async (c) => {
     const db = openDb(c.env.DB)
     const { id } = await getWorkflow(db, c.req.param('flow_id'))
-    await deleteWorkflow(db, id, Date.now())
+    const deps = triggerDeps(c.env, { origin: originOf(c) })
+    await changeTrigger(deps, id, null, () => deleteWorkflow(db, id, Date.now()))
+    await forgetTrigger(deps, id)
     return c.body(null, 204)
   },
 )
@@ -198,17 +205,24 @@ workflows.patch(
   operation({
     tag,
     summary: 'Enable or disable a workflow',
-    description: 'One that was never published stays as it is.',
+    description:
+      'One that was never published stays as it is. Where the trigger takes a service, that is told; what it refuses ' +
+      'changes nothing.',
     scope: 'workflows.update',
     body: StatusBody,
     answer: WorkflowView,
-    errors: ['WORKFLOW_NOT_FOUND'],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_BUSY', ...SERVICE_CODES],
     examples: { body: { status: 'ENABLED' } },
   }),
   async (c) => {
     const db = openDb(c.env.DB)
     const workflow = await getWorkflow(db, c.req.param('flow_id'))
-    return c.json(viewWorkflow(await setStatus(db, workflow, c.req.valid('json').status, Date.now())))
+    const { status } = c.req.valid('json')
+    const isOn = status === 'ENABLED' && workflow.publishedVersionId !== null
+    const wanted = isOn ? (await publishedDefinition(db, workflow)).trigger : null
+    const change = () => setStatus(db, workflow, status, Date.now())
+    await changeTrigger(triggerDeps(c.env, { origin: originOf(c) }), workflow.id, wanted, change)
+    return c.json(viewWorkflow(await getWorkflow(db, workflow.id)))
   },
 )
 
@@ -220,23 +234,27 @@ workflows.post(
     description: 'Locks it as a version. Runs use it from now on; what the answer warns of does not stop it.',
     scope: 'workflows.update',
     answer: WorkflowView.extend({ warnings: z.array(IssueView) }),
-    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'WORKFLOW_BUSY'],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'WORKFLOW_BUSY', ...SERVICE_CODES],
   }),
   async (c) => {
-    let issues: Issue[] = []
     const db = openDb(c.env.DB)
-    const published = await publishDraft(db, c.req.param('flow_id'), {
-      by: actorRef(c.var.actor),
-      now: Date.now(),
-      async check({ draft: { definition } }) {
-        const connection = await connectionFacts(db, definition)
-        issues = validateDefinition(definition, { ...(await catalogueFor(definition)), connection })
-        const errors = issues.filter(({ severity }) => severity === 'error')
-        if (errors.length === 0) return
-        throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
-      },
-    })
-    return c.json({ ...viewWorkflow(published), warnings: issues })
+    let issues: Issue[] = []
+    const check = async ({ draft: { definition } }: Workflow) => {
+      const connection = await connectionFacts(db, definition)
+      issues = validateDefinition(definition, { ...(await catalogueFor(definition)), connection })
+      const errors = issues.filter(({ severity }) => severity === 'error')
+      if (errors.length === 0) return
+      throw withIssues('WORKFLOW_INVALID', 'This workflow cannot be published as it is.', errors)
+    }
+    const workflow = await getWorkflow(db, c.req.param('flow_id'))
+    // Before a service is told of it.
+    await check(workflow)
+    const wanted = workflow.status === 'ENABLED' ? workflow.draft.definition.trigger : null
+    const publication = { by: actorRef(c.var.actor), now: Date.now(), check }
+    await changeTrigger(triggerDeps(c.env, { origin: originOf(c) }), workflow.id, wanted, () =>
+      publishDraft(db, workflow.id, publication),
+    )
+    return c.json({ ...viewWorkflow(await getWorkflow(db, workflow.id)), warnings: issues })
   },
 )
 

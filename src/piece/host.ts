@@ -117,16 +117,26 @@ function runAction(
 }
 
 /** The connection in a step's field "auth", which every piece with credentials has. */
-function connectionOf({ input, keepSecret }: StepCall, deps: HostDeps): Connection {
-  const value = (input.auth ?? null) as Json
+function connectionOf({ input, keepSecret }: StepCall, { refreshConnection }: HostDeps): Connection {
+  return connectionIn((input.auth ?? null) as Json, refreshConnection, (secrets) => keepSecret?.(secrets))
+}
+
+/**
+ * The connection that a field's resolved value stands for.
+ * @param keepSecrets is told of credentials that take the place of the first ones
+ */
+export function connectionIn(
+  value: Json,
+  renew: HostDeps['refreshConnection'],
+  keepSecrets: (secrets: readonly string[]) => void,
+): Connection {
   const id = isObject(value) && typeof value.id === 'string' ? value.id : undefined
-  const { refreshConnection } = deps
-  if (id === undefined || !refreshConnection) return { value }
+  if (id === undefined || !renew) return { value }
   let current = value
   const refresh = async () => {
-    const renewed = await refreshConnection(id, current)
+    const renewed = await renew(id, current)
     if (!renewed) return undefined
-    keepSecret?.(renewed.secrets)
+    keepSecrets(renewed.secrets)
     current = renewed.value
     return current
   }

@@ -7,11 +7,12 @@ import { memoryStore } from '../../test/support/memory-store.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Credential } from './auth.ts'
+import { findTrigger } from './bind-trigger.ts'
 import { longText, shortText } from './fields.ts'
 import { piece } from './piece.ts'
 import type { ServiceHttp } from './service-http.ts'
 import { type PollItem, type Trigger, type TriggerContext, trigger } from './trigger.ts'
-import { exampleEvent, findTrigger, recentEvents } from './trigger-test.ts'
+import { exampleEvent, recentEvents } from './trigger-test.ts'
 
 const example = (found: Trigger | undefined, input: Record<string, unknown>) =>
   exampleEvent(found!, pieceTrigger('any', 'any', input))
@@ -47,13 +48,15 @@ test('the example of a callable workflow is the one its author gave', () => {
 })
 
 test('a trigger is found by the names of its step', async () => {
-  expect((await findTrigger(pieceTrigger('@activepieces/piece-webhook', 'catch_webhook'))).trigger.type).toBe(
-    'WEBHOOK',
-  )
-  await expect(findTrigger(pieceTrigger('webhook', 'toString'))).rejects.toMatchObject({
+  expect(
+    (await findTrigger(pieceTrigger('@activepieces/piece-webhook', 'catch_webhook').settings)).trigger.type,
+  ).toBe('WEBHOOK')
+  await expect(findTrigger(pieceTrigger('webhook', 'toString').settings)).rejects.toMatchObject({
     code: 'TRIGGER_UNKNOWN',
   })
-  await expect(findTrigger(pieceTrigger('nope', 'x'))).rejects.toMatchObject({ code: 'PIECE_UNKNOWN' })
+  await expect(findTrigger(pieceTrigger('nope', 'x').settings)).rejects.toMatchObject({
+    code: 'PIECE_UNKNOWN',
+  })
 })
 
 const TOKEN = 'xoxb-very-secret'
@@ -125,6 +128,12 @@ test('one that polls shows what a poll finds', async () => {
     ],
   })
   expect(await recentEvents(found, step, deps())).toEqual([{ n: 2 }, { n: 1 }])
+})
+
+test('a few of the newest events are enough', async () => {
+  const items = Array.from({ length: 9 }, (_, n) => ({ id: String(n), at: n, data: { n } }))
+  const recent = await recentEvents(asked({ poll: async () => items }), step, deps())
+  expect(recent).toEqual([8, 7, 6, 5, 4].map((n) => ({ n })))
 })
 
 test('what the service refuses is told without credentials', async () => {

@@ -1,31 +1,13 @@
-import type { StepHost } from '../engine/ports.ts'
-import { withoutSecrets } from '../engine/redact.ts'
 import { CodedError, toErrorData } from '../errors.ts'
-import { compileTemplate, connectionIds, resolveTemplate } from '../expression/template.ts'
-import { isObject, type Json, toJson } from '../json.ts'
+import type { Json } from '../json.ts'
 import type { PieceTrigger } from '../workflow/schema.ts'
-import type { HttpClient } from './http-client.ts'
-import { parseInput } from './input.ts'
-import type { Piece } from './piece.ts'
-import { loadPiece } from './registry.ts'
-import type { KeyValueStore } from './services.ts'
+import { type BindDeps, bindTrigger, type Declared } from './bind-trigger.ts'
 import type { Trigger, TriggerContext } from './trigger.ts'
 
 /** How long a trigger's `test` may take, in milliseconds. */
 const TEST_TIMEOUT_MS = 90_000
-
-/** The trigger a step names, as its piece declares it. @throws CodedError PIECE_UNKNOWN, TRIGGER_UNKNOWN */
-export async function findTrigger({
-  name,
-  settings,
-}: PieceTrigger): Promise<{ piece: Piece; trigger: Trigger }> {
-  const piece = await loadPiece(settings.pieceName)
-  const { triggerName = '' } = settings
-  const trigger = Object.hasOwn(piece.triggers, triggerName) ? piece.triggers[triggerName] : undefined
-  if (trigger) return { piece, trigger }
-  const message = `Step ${name}: ${settings.pieceName} has no trigger "${triggerName}". Choose one it has.`
-  throw new CodedError('TRIGGER_UNKNOWN', message)
-}
+/** Events that are enough to try a workflow with. */
+const MAX_EVENTS = 5
 
 /** An event as it may look: the trigger's own example, fitted to the workflow's settings where they are complete. */
 export function exampleEvent(trigger: Trigger, { settings }: PieceTrigger): Json {
@@ -38,56 +20,41 @@ export function exampleEvent(trigger: Trigger, { settings }: PieceTrigger): Json
   }
 }
 
-/** What asking a service takes. */
-export interface TriggerTestDeps {
-  http: HttpClient
-  connections: StepHost['connections']
-  /** of the test alone: what the trigger keeps while it is enabled is not touched */
-  store: KeyValueStore
-}
-
 /**
- * Asks the service for recent events; credentials are taken out of them. Undefined where the trigger can't be asked.
+ * Asks the service for some recent events; credentials are taken out of them. Nothing is remembered or started.
+ * Undefined where the trigger can't be asked.
+ * @param deps its store is of the test alone: what the trigger keeps while it is enabled is not touched
  * @throws CodedError INPUT_INVALID, CONNECTION_NOT_FOUND, TRIGGER_TEST_FAILED
  */
 export async function recentEvents(
-  { piece, trigger }: { piece: Piece; trigger: Trigger },
+  declared: Declared,
   { settings }: PieceTrigger,
-  deps: TriggerTestDeps,
+  deps: BindDeps,
 ): Promise<Json[] | undefined> {
-  const ask = askOf(trigger)
-  if (!ask) return undefined
-  const template = compileTemplate(settings.input ?? {})
-  const ids = connectionIds(template)
-  const opened = ids.length > 0 ? await deps.connections(ids) : {}
-  const connections = Object.fromEntries(Object.entries(opened).map(([id, { value }]) => [id, value]))
-  const scope = {
-    has: (name: string) => name === 'connections',
-    get: (name: string) => (name === 'connections' ? connections : undefined),
-  }
-  const { value } = resolveTemplate(template, scope, { now: Date.now() })
-  const input = parseInput(trigger.input, value, 'The trigger')
-  const signal = AbortSignal.timeout(TEST_TIMEOUT_MS)
-  const http: HttpClient = { request: (request) => deps.http.request({ signal, ...request }) }
-  const connection = isObject(value) && value.auth ? { value: toJson(value.auth) } : undefined
-  const secrets = Object.values(opened).flatMap((each) => each.secrets)
+  const part = askOf(declared.trigger)
+  if (!part) return undefined
+  const { ask, clean } = await bindTrigger(declared, settings.input, deps)
   try {
-    const events = await ask({ ...piece.connect?.(http, connection), input, store: deps.store, signal })
-    return JSON.parse(withoutSecrets(JSON.stringify(events), secrets)) as Json[]
+    return (await ask(TEST_TIMEOUT_MS, part)).slice(0, MAX_EVENTS).map(clean)
   } catch (error) {
     const { code, message } = toErrorData(error)
-    const reason = withoutSecrets(message, secrets)
-    throw new CodedError('TRIGGER_TEST_FAILED', `The trigger gave no events: ${reason}`, {
+    throw new CodedError('TRIGGER_TEST_FAILED', `The trigger gave no events: ${message}`, {
       details: { code },
     })
   }
 }
 
 /** How a trigger is asked: by its `test`, else by polling. */
-function askOf(
-  trigger: Trigger,
-): ((context: TriggerContext<Record<string, unknown>>) => Promise<Json[]>) | undefined {
+function askOf(trigger: Trigger): ((context: TriggerContext<never>) => Promise<Json[]>) | undefined {
   const { poll } = trigger
   if (trigger.test) return trigger.test
-  return poll && (async (context) => (await poll(context)).map(({ data }) => data))
+  return (
+    poll &&
+    (async (context) => {
+      const items = await poll(context)
+      const isTimed = items.every(({ at }) => at !== undefined)
+      const newestFirst = isTimed ? items.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0)) : items
+      return newestFirst.map(({ data }) => data)
+    })
+  )
 }

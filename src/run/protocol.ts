@@ -14,6 +14,7 @@ export type EventKind =
   | 'webhook'
   | 'subflow'
   | 'schedule'
+  | 'poll'
   | 'manual'
 
 /** The version of a workflow that an event starts. */

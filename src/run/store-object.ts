@@ -50,4 +50,10 @@ export class StoreObject extends DurableObject<Cloudflare.Env> {
   removeFromList(key: string, value: Json): Json[] {
     return removeItems(this.sql, key, value)
   }
+
+  /** Forgets everything. */
+  async clear(): Promise<void> {
+    await this.ctx.storage.deleteAll()
+    createStoreTables(this.sql)
+  }
 }

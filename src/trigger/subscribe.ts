@@ -1,0 +1,116 @@
+import type { TriggerSettings } from '../db/directory.ts'
+import type { TriggerRow } from '../db/schema-triggers.ts'
+import { saveListeners } from '../db/triggers.ts'
+import { type Json, toJson } from '../json.ts'
+import { findTrigger } from '../piece/bind-trigger.ts'
+import type { Trigger as Declaration } from '../piece/trigger.ts'
+import { shortPieceName } from '../workflow/piece-name.ts'
+import type { Trigger } from '../workflow/schema.ts'
+import { triggerOf } from './bind.ts'
+import type { TriggerDeps } from './deps.ts'
+import { type Sealed, sealTrigger } from './sealed.ts'
+import { firstCursor } from './sift.ts'
+
+/** What a service says to a trigger: enabling, disabling, renewing it. */
+
+/** Times in milliseconds. Enabling and disabling together must fit the time a row is held for. */
+const ENABLE_MS = 45_000
+const DISABLE_MS = 30_000
+/** How often is polled where nobody says otherwise. */
+const POLL_EVERY_MS = 5 * 60_000
+/** Renewed after this share of the time a subscription lasts. */
+const RENEW_SHARE = 0.8
+/** Times differ by up to this share, so that what was enabled together doesn't poll together. */
+const JITTER = 0.2
+const HOUR_MS = 3_600_000
+
+/** A trigger that something must be kept of, by how it is fired. */
+export type Wanted = Pick<TriggerRow, 'kind' | 'settings'>
+
+/** What must be kept of a definition's trigger while its workflow is on; null where nothing has to. */
+export async function wantedOf(trigger: Trigger): Promise<Wanted | null> {
+  if (trigger.type === 'EMPTY') return null
+  const { pieceName, triggerName, input } = trigger.settings
+  const settings = { pieceName: shortPieceName(pieceName), triggerName, input } as TriggerSettings
+  const kind = kindOf((await findTrigger(settings)).trigger)
+  return kind && { kind, settings }
+}
+
+function kindOf({ type, subscription }: Declaration): TriggerRow['kind'] | null {
+  if (type === 'POLLING' || type === 'APP_WEBHOOK') return type
+  return type === 'WEBHOOK' && subscription ? 'WEBHOOK' : null
+}
+
+/** When a trigger's turn comes next, give or take; null where nothing recurs. */
+export function nextTurn(deps: TriggerDeps, { intervalMs }: Pick<TriggerRow, 'intervalMs'>): number | null {
+  return intervalMs === null ? null : deps.now() + Math.round(intervalMs * (1 - JITTER * deps.random()))
+}
+
+/** Where a service sends to. */
+export const addressOf = (deps: TriggerDeps, { workflowId, address }: TriggerRow): string =>
+  `${deps.publicUrl}/webhooks/${workflowId}/from/${address}`
+
+/**
+ * Has a service start to tell us of events; a poll only remembers what is there. Gives what the row is to hold then.
+ * @throws CodedError what the service says
+ */
+export async function enable(
+  deps: TriggerDeps,
+  row: TriggerRow,
+  sealed: Sealed,
+): Promise<Partial<TriggerRow>> {
+  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
+  const kept = async (state: Json) => ({
+    sealed: await sealTrigger(deps.keys, { ...sealed, state, isEnabled: true }, row.workflowId),
+  })
+  const { subscription, listen, poll } = trigger
+  if (row.kind === 'WEBHOOK' && subscription) {
+    const address = { webhookUrl: addressOf(deps, row), secret: sealed.secret }
+    const state = await ask(ENABLE_MS, (context) => subscription.enable({ ...context, ...address }))
+    const hours = subscription.renew?.everyHours
+    const intervalMs = hours === undefined ? null : hours * HOUR_MS * RENEW_SHARE
+    return { ...(await kept(toJson(state))), intervalMs }
+  }
+  if (row.kind === 'APP_WEBHOOK' && listen) {
+    const { events, identifier } = await ask(ENABLE_MS, (context) => listen(context))
+    const pieceName = row.settings.pieceName ?? ''
+    await saveListeners(
+      deps.db,
+      row,
+      events.map((event) => ({ pieceName, event, identifier })),
+    )
+    return { ...(await kept(null)), intervalMs: null }
+  }
+  if (row.kind === 'POLLING' && poll) {
+    const items = await ask(ENABLE_MS, (context) => poll(context))
+    return { ...(await kept(null)), intervalMs: POLL_EVERY_MS, cursor: firstCursor(items) }
+  }
+  return { ...(await kept(null)), intervalMs: null }
+}
+
+/** Has a service stop. @throws CodedError what it says */
+export async function disable(deps: TriggerDeps, row: TriggerRow, { state }: Sealed): Promise<void> {
+  if (row.kind !== 'WEBHOOK') return
+  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
+  await ask(DISABLE_MS, (context) => trigger.subscription?.disable({ ...context, state }))
+}
+
+/** Prolongs a subscription that runs out. Gives what the row is to hold then. @throws CodedError what the service says */
+export async function renew(
+  deps: TriggerDeps,
+  row: TriggerRow,
+  sealed: Sealed,
+): Promise<Partial<TriggerRow>> {
+  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
+  const renewal = trigger.subscription?.renew
+  if (!renewal) return { intervalMs: null, nextAt: null }
+  const { secret, state } = sealed
+  const address = { webhookUrl: addressOf(deps, row), secret, state }
+  const renewed = await ask(ENABLE_MS, (context) => renewal.run({ ...context, ...address }))
+  return {
+    sealed: await sealTrigger(deps.keys, { ...sealed, state: toJson(renewed) }, row.workflowId),
+    nextAt: nextTurn(deps, row),
+    error: null,
+    failures: 0,
+  }
+}
