@@ -21,6 +21,7 @@ import { folders } from './folders.ts'
 import { live } from './live.ts'
 import { oauthApps } from './oauth-apps.ts'
 import { requireDeclared } from './operation.ts'
+import { pieceOptions } from './piece-options.ts'
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
 import { testing } from './testing.ts'
@@ -50,6 +51,7 @@ management.use(async (c, next) => {
 })
 
 // Before the workflows: these paths have the form of a workflow's.
+management.route('/v1/workflow/piece', pieceOptions)
 management.route('/v1/workflow/piece', pieces)
 management.route('/v1/workflow', executionBulk)
 management.route('/v1/workflow', live)

@@ -53,7 +53,17 @@ export async function dynamicFieldsOf(
   return fields(contextOf(piece, request, http))
 }
 
-function fieldOf(piece: Piece, request: OptionsRequest): FieldMeta {
+/**
+ * True for a field of kind DYNAMIC whose fields the service makes known, false for a dropdown.
+ * @throws CodedError FIELD_UNKNOWN for any other
+ */
+export function hasDynamicFields(piece: Piece, request: Omit<OptionsRequest, 'connection'>): boolean {
+  const { fields, options } = fieldOf(piece, request)
+  if (!fields && !options) throw unknown(piece, request)
+  return fields !== undefined
+}
+
+function fieldOf(piece: Piece, request: Omit<OptionsRequest, 'connection'>): FieldMeta {
   const parts = piece[request.part]
   const part = Object.hasOwn(parts, request.name) ? parts[request.name] : undefined
   const field = part && fieldsOf(part.input)[request.field]
@@ -61,7 +71,7 @@ function fieldOf(piece: Piece, request: OptionsRequest): FieldMeta {
   return field
 }
 
-function unknown({ name }: Piece, { part, name: of, field }: OptionsRequest): CodedError {
+function unknown({ name }: Piece, { part, name: of, field }: Omit<OptionsRequest, 'connection'>): CodedError {
   const kind = part === 'actions' ? 'action' : 'trigger'
   return new CodedError(
     'FIELD_UNKNOWN',
