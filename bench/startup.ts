@@ -14,11 +14,15 @@ export interface Startup {
 }
 
 /** Profiles the start of the Worker in workerd (`wrangler check startup`) and weighs its bundle. */
-export async function measureStartup(bundle: string, times: number): Promise<Startup> {
+export async function measureStartup(
+  bundle: string,
+  times: number,
+  config = PRODUCT_CONFIG,
+): Promise<Startup> {
   const cpu: number[] = []
   for (let n = 0; n < times; n++) {
     const file = join(bundle, 'startup.cpuprofile')
-    await wrangler('check', 'startup', '--config', PRODUCT_CONFIG, '--outfile', file)
+    await wrangler('check', 'startup', '--config', config, '--outfile', file)
     cpu.push(activeMs(JSON.parse(await readFile(file, 'utf8')) as CpuProfile))
   }
   const files = await Promise.all((await bundleFiles(bundle)).map((file) => readFile(file)))
