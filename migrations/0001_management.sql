@@ -148,6 +148,38 @@ CREATE TABLE `oauth_states` (
 );
 --> statement-breakpoint
 CREATE INDEX `oauth_states_expiry` ON `oauth_states` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `app_secrets` (
+	`piece_name` text PRIMARY KEY NOT NULL,
+	`secret` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `trigger_listeners` (
+	`piece_name` text NOT NULL,
+	`event` text NOT NULL,
+	`identifier` text NOT NULL,
+	`workflow_id` text NOT NULL,
+	PRIMARY KEY(`piece_name`, `event`, `identifier`, `workflow_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `trigger_listeners_workflow` ON `trigger_listeners` (`workflow_id`);--> statement-breakpoint
+CREATE TABLE `triggers` (
+	`workflow_id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`settings` text NOT NULL,
+	`status` text NOT NULL,
+	`address` text NOT NULL,
+	`sealed` text,
+	`cursor` text,
+	`interval_ms` integer,
+	`next_at` integer,
+	`lease` text,
+	`error` text,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `triggers_due` ON `triggers` (`next_at`);--> statement-breakpoint
 DROP INDEX `calls_created`;--> statement-breakpoint
 DROP INDEX `calls_agent`;--> statement-breakpoint
 CREATE INDEX `calls_updated` ON `calls` (`updated_at`);--> statement-breakpoint
