@@ -6,7 +6,7 @@ import { withoutSecrets } from '../engine/redact.ts'
 import { CodedError, toErrorData } from '../errors.ts'
 import { compileTemplate, connectionIds } from '../expression/template.ts'
 import { mapFields } from '../piece/fields.ts'
-import type { HttpClient } from '../piece/http-client.ts'
+import { endingWith, type HttpClient } from '../piece/http-client.ts'
 import { dynamicFieldsOf, hasDynamicFields, type OptionsRequest, optionsOf } from '../piece/options.ts'
 import type { Piece } from '../piece/piece.ts'
 import { propertyOf } from '../piece/property.ts'
@@ -110,7 +110,7 @@ async function ask(
   }
   try {
     return await within(OPTIONS_MS, late, async (signal) => {
-      const http: HttpClient = { request: (each) => deps.http.request({ signal, ...each }) }
+      const http = endingWith(deps.http, signal)
       if (isDynamic) return await propertiesOf(piece, { ...request, connection }, http)
       return clean(await optionsOf(piece, { ...request, connection }, http), opened)
     })

@@ -4,7 +4,7 @@ import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { compileTemplate, connectionIds, resolveTemplate } from '../expression/template.ts'
 import { type Json, toJson } from '../json.ts'
 import { connectionIn } from './host.ts'
-import type { HttpClient } from './http-client.ts'
+import { endingWith, type HttpClient } from './http-client.ts'
 import { parseInput } from './input.ts'
 import type { Piece } from './piece.ts'
 import { loadPiece } from './registry.ts'
@@ -83,8 +83,7 @@ export async function bindTrigger(
     clean: (found) => JSON.parse(withoutSecrets(JSON.stringify(toJson(found)), secrets)) as Json,
     ask: (timeoutMs, part) =>
       asked(trigger, timeoutMs, secrets, (signal) => {
-        const http: HttpClient = { request: (request) => deps.http.request({ signal, ...request }) }
-        const connected = piece.connect?.(http, connection)
+        const connected = piece.connect?.(endingWith(deps.http, signal), connection)
         return part({ ...connected, input: input as never, store: deps.store, signal })
       }),
   }

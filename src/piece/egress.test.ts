@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkEgress } from './egress.ts'
+import { checkEgress, checkHost } from './egress.ts'
 
 const refused = (url: string) => {
   try {
@@ -91,4 +91,28 @@ test('addresses are in a refused range exactly where Node says so, in plain and 
     }),
     { numRuns: 1000 },
   )
+})
+
+test.each(['127.0.0.1', '2130706433', '::1', 'fd00::1', '::ffff:10.0.0.1', 'localhost', 'db.internal'])(
+  'a socket to %s is refused as a request is, unless private hosts are allowed',
+  (host) => {
+    expect(() => checkHost(host, false)).toThrow(expect.objectContaining({ code: 'HTTP_HOST_REFUSED' }))
+    expect(() => checkHost(host, true)).not.toThrow()
+  },
+)
+
+test.each(['db.example.com', '93.184.216.34', '2606:2800:220:1::1'])('a socket may go to %s', (host) => {
+  expect(() => checkHost(host, false)).not.toThrow()
+})
+
+test.each([
+  '',
+  'db.example.com:5432',
+  'a b',
+  'user@127.0.0.1',
+  'x/@db.example.com',
+  'db.example.com#.',
+  '127。0。0。1',
+])('what is no bare host, such as "%s", is refused even where private hosts are allowed', (host) => {
+  expect(() => checkHost(host, true)).toThrow(expect.objectContaining({ code: 'HTTP_HOST_REFUSED' }))
 })

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { CodedError } from '../errors.ts'
 
 /**
@@ -43,6 +44,21 @@ export function checkEgress(url: URL): void {
     'HTTP_HOST_REFUSED',
     `"${host}" is a private or local address. Requests may go to public hosts only.`,
   )
+}
+
+/**
+ * The same for the host of a socket, which must be a bare name or address.
+ * @throws CodedError HTTP_HOST_REFUSED
+ */
+export function checkHost(host: string, allowPrivate: boolean): void {
+  const url = URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}/`)
+  if (!url || !/^[\w.:-]+$/.test(host) || (host.includes(':') && !isIPv6(host))) {
+    throw new CodedError(
+      'HTTP_HOST_REFUSED',
+      `"${host}" is no host. Give its name alone, without port or path.`,
+    )
+  }
+  if (!allowPrivate) checkEgress(url)
 }
 
 /** A URL for messages: without user, password, query and fragment, where secrets travel. */

@@ -3,7 +3,7 @@ import { CodedError } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import { fieldsOf, holdsSecret } from './fields.ts'
-import type { HttpClient } from './http-client.ts'
+import { endingWith, type HttpClient } from './http-client.ts'
 import { parseInput } from './input.ts'
 import { type Action, type ActionContext, type Connection, type Piece, waitRequestOf } from './piece.ts'
 import { loadPiece } from './registry.ts'
@@ -166,7 +166,7 @@ function buildContext(
   return {
     input: parseInput(action.input, call.input, `Step "${step}"`),
     // Whatever a piece requests ends with its step.
-    http: { request: (request) => deps.http.request({ signal: call.signal, ...request }) },
+    http: endingWith(deps.http, call.signal),
     run: {
       id: call.runId,
       workflowId: call.workflowId,

@@ -1,7 +1,7 @@
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { toBase64 } from './base64.ts'
-import { checkEgress, withoutSecrets } from './egress.ts'
+import { checkEgress, checkHost, withoutSecrets } from './egress.ts'
 import { type Limited, MAX_BYTES, readBody, readBytes, readText } from './http-body.ts'
 
 /** One request of a piece. */
@@ -34,6 +34,8 @@ export interface HttpResponse {
 /** The HTTP client a piece is given. @throws CodedError HTTP_STATUS, HTTP_NETWORK, HTTP_TIMEOUT, HTTP_TOO_LARGE, HTTP_HOST_REFUSED, HTTP_URL_INVALID, HTTP_HEADER_INVALID, HTTP_REDIRECT */
 export interface HttpClient {
   request(request: HttpRequest): Promise<HttpResponse>
+  /** for pieces that open sockets: the rule for hosts that requests follow too. @throws CodedError HTTP_HOST_REFUSED */
+  checkHost(host: string): void
 }
 
 /** A body as it came, and where it came from after redirects. */
@@ -92,6 +94,7 @@ export function createHttpClient(options: ClientOptions): HttpClient & Downloade
     }
   }
   return {
+    checkHost: (host) => checkHost(host, options.allowPrivateHosts),
     request: (request) => exchange(request, receive),
     download: (request, maxBytes) =>
       exchange(request, async ({ response, url }) => ({
@@ -113,6 +116,14 @@ export function httpClientFor(
   env: Pick<Cloudflare.Env, 'PATCHCORD_ALLOW_PRIVATE_HOSTS'>,
 ): HttpClient & Downloader {
   return createHttpClient({ allowPrivateHosts: env.PATCHCORD_ALLOW_PRIVATE_HOSTS === '1' })
+}
+
+/** The same client, whose requests end when `signal` aborts. */
+export function endingWith(http: HttpClient, signal: AbortSignal): HttpClient {
+  return {
+    checkHost: (host) => http.checkHost(host),
+    request: (request) => http.request({ signal, ...request }),
+  }
 }
 
 function urlOf(request: HttpRequest): URL {

@@ -95,7 +95,10 @@ function asked(how: { test?(context: Context): Promise<Json[]>; poll?(): Promise
   }
 }
 const deps = () => ({
-  http: { request: vi.fn(async () => ({ status: 200, headers: {}, body: [{ id: 2 }] as Json })) },
+  http: {
+    checkHost: () => {},
+    request: vi.fn(async () => ({ status: 200, headers: {}, body: [{ id: 2 }] as Json })),
+  },
   connections: vi.fn(async () => ({ slack: { value: TOKEN as Json, secrets: [TOKEN] } })),
   store: memoryStore(),
 })
