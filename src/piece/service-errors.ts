@@ -68,8 +68,21 @@ const REFUSED: Meaning = {
 
 const MAX_SERVICE_MESSAGE = 500
 
+/** What the HTTP client could not do, told of the service instead of an address, which may hold credentials. */
+const NOT_DONE: Readonly<Record<string, string>> = {
+  HTTP_TIMEOUT: 'gave no answer in time. Try again later, or let the step wait longer.',
+  HTTP_NETWORK: "could not be reached. Try again later, and check the connection's address where it has one.",
+  HTTP_TOO_LARGE: 'answered more than a step can take. Ask for less at a time.',
+  HTTP_REDIRECT: "sends the request in circles. Check the connection's address where it has one.",
+}
+
 /** An error of the HTTP client as the service's: what it means, in its own words, and what to check. */
 export function serviceError(reader: ErrorReader, error: unknown): unknown {
+  const notDone = isCoded(error) ? NOT_DONE[error.code] : undefined
+  if (isCoded(error) && notDone) {
+    const { code, retryable } = error
+    return new CodedError(code, `${reader.displayName} ${notDone}`, { retryable, cause: error })
+  }
   if (!isCoded(error) || error.code !== 'HTTP_STATUS' || !isObject(error.details)) return error
   const { status, body, retryAfterMs } = error.details as {
     status: number
@@ -113,6 +126,12 @@ export function hiding(secret: string | undefined, error: unknown): unknown {
 /** An answer that is not what its documentation promises. */
 export function answerInvalid({ displayName }: Pick<ErrorReader, 'displayName'>, where: string): CodedError {
   const message = `${displayName} answered something unexpected${where ? ` (at ${where})` : ''}. Its address may be wrong, or its API has changed.`
+  return new CodedError('ANSWER_INVALID', message)
+}
+
+/** A web page in place of data. */
+export function pageAnswered({ displayName }: Pick<ErrorReader, 'displayName'>): CodedError {
+  const message = `${displayName} answered with a web page instead of data. Check the path, and the connection's address where it has one.`
   return new CodedError('ANSWER_INVALID', message)
 }
 

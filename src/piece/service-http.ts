@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { CodedError, isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts'
-import { answerInvalid, type ErrorReader, hiding, serviceError } from './service-errors.ts'
+import { answerInvalid, type ErrorReader, hiding, pageAnswered, serviceError } from './service-errors.ts'
 
 /** What a query parameter may be; a list is sent as several parameters of the name. */
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[]
@@ -125,15 +125,25 @@ async function sendOnce(
       ...rest,
       method,
       url: url.href,
-      headers: { accept: 'application/json', ...binding.headers, ...request.headers, ...proof },
+      headers: merged({ accept: 'application/json' }, binding.headers, request.headers, proof),
       ...(form && { body: new URLSearchParams(definedTexts(form)) }),
     })
     .catch((error: unknown) => {
       throw told(binding, hiding(binding.secret?.(), serviceError(binding, error)))
     })
+  if (!request.anyStatus && isUnwantedPage(request, response.body)) throw pageAnswered(binding)
   const failure = request.anyStatus ? undefined : binding.failure?.(response.body, response)
   if (failure) throw told(binding, failure)
   return response
+}
+
+/**
+ * A web page where data was asked for: a login page, one that says "back soon", an address that is none of the API.
+ * Whoever wants a page asks for text, or says what it accepts.
+ */
+function isUnwantedPage({ as = 'auto', headers = {} }: ServiceRequest, body: Json): boolean {
+  if (as !== 'auto' || Object.keys(headers).some((name) => name.toLowerCase() === 'accept')) return false
+  return typeof body === 'string' && /^\s*<(?:!doctype html|html)\b/i.test(body)
 }
 
 function told(binding: ServiceBinding, error: unknown): unknown {
@@ -162,6 +172,12 @@ function addressOf(
     }
   }
   return url
+}
+
+/** Headers of which later ones replace earlier ones of the name, in whatever case it is written. */
+function merged(...all: (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
+  const entries = all.flatMap((each) => Object.entries(each ?? {}))
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function definedTexts(form: NonNullable<ServiceRequest['form']>): [string, string][] {
