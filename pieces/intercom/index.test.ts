@@ -91,7 +91,9 @@ describe('contacts', () => {
 
 describe('conversations and tickets', () => {
   test('a conversation is begun, answered, noted on and read', async () => {
-    const begun = await kit.run('create-conversation', { contactId: CONTACT, body: 'Call me' }, [{ body: {} }])
+    const begun = await kit.run('create-conversation', { contactId: CONTACT, body: 'Call me' }, [
+      { body: {} },
+    ])
     expect(said(begun.sent[0])).toEqual({
       method: 'POST',
       url: `${BASE}/conversations`,

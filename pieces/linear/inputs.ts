@@ -38,11 +38,15 @@ async function listProjects({ http }: OptionsContext) {
   return projects.nodes.map(({ id, name }) => ({ value: id, label: name }))
 }
 
-async function listIssues({ http, input: { team_id } }: OptionsContext) {
-  const query = `query ($filter: IssueFilter) { issues(first: ${PAGE}, filter: $filter) { nodes { id identifier title } } }`
-  const filter = { team: { id: { eq: team_id } } }
-  const { issues } = await ask(http, query, { filter }, z.object({ issues: Issues }))
-  return issues.nodes.map(({ id, identifier, title }) => ({ value: id, label: `${identifier} ${title}` }))
+async function listIssues({ http, input: { team_id: id } }: OptionsContext) {
+  const query = `query ($id: String!) {
+    team(id: $id) { issues(first: ${PAGE}) { nodes { id identifier title } } }
+  }`
+  const { team } = await ask(http, query, { id }, z.object({ team: z.object({ issues: Issues }) }))
+  return team.issues.nodes.map(({ id, identifier, title }) => ({
+    value: id,
+    label: `${identifier} ${title}`,
+  }))
 }
 
 const TEAM = { label: 'Team', options: listTeams } as const

@@ -144,7 +144,7 @@ export const createComment = linear.action({
   idempotent: false,
   run({ input: { issue_id, body }, http }) {
     const query = `mutation ($input: CommentCreateInput!) {
-      commentCreate(input: $input) { success lastSyncId comment { id body url createdAt } }
+      commentCreate(input: $input) { success lastSyncId comment { id body createdAt } }
     }`
     return ask(http, query, { input: { issueId: issue_id, body } }, Payload)
   },

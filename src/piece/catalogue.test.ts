@@ -15,11 +15,22 @@ import { type Property, propertyOf } from './property.ts'
 import { loadPiece, pieceNames } from './registry.ts'
 import { trigger } from './trigger.ts'
 
-/** Activepieces' property types that hold a value. */
+/** Activepieces' property types that hold a value, and the one that is only shown. */
 const PROPERTY_TYPES = new Set([
   ...['SHORT_TEXT', 'LONG_TEXT', 'SECRET_TEXT', 'NUMBER', 'CHECKBOX', 'DATE_TIME', 'FILE', 'COLOR'],
   ...['DROPDOWN', 'STATIC_DROPDOWN', 'MULTI_SELECT_DROPDOWN', 'STATIC_MULTI_SELECT_DROPDOWN'],
-  ...['ARRAY', 'OBJECT', 'JSON', 'DYNAMIC', 'CUSTOM', 'OAUTH2', 'BASIC_AUTH', 'CUSTOM_AUTH', 'OIDC'],
+  ...[
+    'ARRAY',
+    'OBJECT',
+    'JSON',
+    'DYNAMIC',
+    'CUSTOM',
+    'OAUTH2',
+    'BASIC_AUTH',
+    'CUSTOM_AUTH',
+    'OIDC',
+    'MARKDOWN',
+  ],
 ])
 
 const all = await Promise.all(pieceNames.map(loadPiece))
@@ -49,7 +60,7 @@ describe.each(named)('the piece %s', (_name, detail) => {
       for (const [name, property, neighbours] of allProperties(part.props)) {
         const where = `${part.name}.${name}`
         expect(PROPERTY_TYPES, where).toContain(property.type)
-        expect(property.displayName.trim(), where).not.toBe('')
+        if (property.type !== 'MARKDOWN') expect(property.displayName.trim(), where).not.toBe('')
         expect(typeof property.required, where).toBe('boolean')
         expect(property.type.startsWith('STATIC_'), where).toBe(property.options !== undefined)
         if (property.variants) expect(property.type, where).toBe('DYNAMIC')

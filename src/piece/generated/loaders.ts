@@ -65,6 +65,7 @@ export const loaders: Readonly<Record<string, () => Promise<{ default: Piece }>>
   webhook: () => import('../../../pieces/webhook/index.ts'),
   whatsapp: () => import('../../../pieces/whatsapp/index.ts'),
   woocommerce: () => import('../../../pieces/woocommerce/index.ts'),
+  wordpress: () => import('../../../pieces/wordpress/index.ts'),
   zendesk: () => import('../../../pieces/zendesk/index.ts'),
   'zoho-crm': () => import('../../../pieces/zoho-crm/index.ts'),
 }
