@@ -11,6 +11,12 @@ export function requireSignature(service: string, given: string | undefined, exp
   throw new CodedError('WEBHOOK_UNAUTHORIZED', `${service}'s signature is missing or wrong.`)
 }
 
+/** The secret a webhook was registered with: nothing is proved with an empty one. @throws CodedError WEBHOOK_UNAUTHORIZED */
+export function secretOf(service: string, delivery: Pick<Delivery<unknown>, 'secret'> | undefined): string {
+  if (delivery?.secret) return delivery.secret
+  throw new CodedError('WEBHOOK_UNAUTHORIZED', `There is no secret to check what ${service} sends with.`)
+}
+
 /** A webhook's address with the trigger's secret in it, for services that sign nothing. */
 export function withToken(webhookUrl: string, secret: string): string {
   const url = new URL(webhookUrl)

@@ -1,9 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
-import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import { at } from '../../src/piece/service-http.ts'
-import type { WebhookRequest } from '../../src/piece/trigger.ts'
+import { requireToken, withToken } from '../_webhooks/proof.ts'
 import { nestedForm } from './nested-form.ts'
 import { activeCampaign } from './service.ts'
 
@@ -12,21 +10,6 @@ const SOURCES = ['public', 'admin', 'api', 'system']
 
 const Webhook = z.object({ webhook: z.object({ id: z.string() }) })
 const State = z.object({ id: z.string() })
-
-/** ActiveCampaign signs nothing; the address it was given holds a secret. */
-const withToken = (webhookUrl: string, secret: string) => {
-  const url = new URL(webhookUrl)
-  url.searchParams.set('token', secret)
-  return url.href
-}
-
-function verify({ queryParams }: WebhookRequest, secret: string) {
-  const given = Buffer.from(queryParams.token ?? '')
-  const right = Buffer.from(secret)
-  if (right.length === 0 || given.length !== right.length || !timingSafeEqual(given, right)) {
-    throw new CodedError('WEBHOOK_UNAUTHORIZED', 'The address lacks the token that ActiveCampaign was given.')
-  }
-}
 
 const idOf = (part: Json | undefined) => (isObject(part ?? null) ? (part as { id?: Json }).id : undefined)
 
@@ -53,7 +36,7 @@ const changeTrigger = (name: string, displayName: string, description: string, e
       },
     },
     verify(request, _input, delivery) {
-      verify(request, delivery?.secret ?? '')
+      requireToken('ActiveCampaign', request, delivery)
     },
     subscription: {
       async enable({ http, webhookUrl, secret }) {

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { Trigger } from '../../src/piece/trigger.ts'
 import { brevo } from './service.ts'
@@ -57,11 +57,6 @@ function onTopic({ name, displayName, description, type, events }: Topic): Trigg
     },
     events: ({ request }) => [request.body],
   })
-}
-
-function sameText(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 /** The triggers of Brevo. */

@@ -1,9 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject } from '../../src/json.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { WebhookRequest } from '../../src/piece/trigger.ts'
+import { secretOf } from '../_webhooks/proof.ts'
 import { calCom } from './service.ts'
 
 const Webhook = z.object({ data: z.object({ id: z.coerce.string() }) })
@@ -11,9 +13,8 @@ const State = z.object({ id: z.string() })
 
 /** Cal.com signs the raw body with the secret that its webhook was registered with. */
 function verify({ headers, rawBody }: WebhookRequest, secret: string) {
-  const right = Buffer.from(createHmac('sha256', secret).update(rawBody).digest('hex'))
-  const given = Buffer.from(headers['x-cal-signature-256'] ?? '')
-  if (given.length !== right.length || !timingSafeEqual(given, right)) {
+  const right = createHmac('sha256', secret).update(rawBody).digest('hex')
+  if (!sameText(headers['x-cal-signature-256'], right)) {
     throw new CodedError('WEBHOOK_UNAUTHORIZED', "Cal.com's signature is missing or wrong.")
   }
 }
@@ -44,7 +45,7 @@ const bookingTrigger = (name: string, displayName: string, description: string, 
       },
     },
     verify(request, _input, delivery) {
-      verify(request, delivery?.secret ?? '')
+      verify(request, secretOf('Cal.com', delivery))
     },
     subscription: {
       async enable({ http, webhookUrl, secret }) {

@@ -1,10 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject } from '../../src/json.ts'
 import { choice } from '../../src/piece/fields.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { WebhookRequest } from '../../src/piece/trigger.ts'
+import { secretOf } from '../_webhooks/proof.ts'
 import { me, uuidOf } from './inputs.ts'
 import { calendly } from './service.ts'
 
@@ -18,10 +20,9 @@ const State = z.object({ webhookId: z.string() })
 function verify({ headers, rawBody }: WebhookRequest, secret: string) {
   const parts = new URLSearchParams((headers['calendly-webhook-signature'] ?? '').replaceAll(',', '&'))
   const time = parts.get('t') ?? ''
-  const right = Buffer.from(createHmac('sha256', secret).update(`${time}.`).update(rawBody).digest('hex'))
-  const given = Buffer.from(parts.get('v1') ?? '')
+  const right = createHmac('sha256', secret).update(`${time}.`).update(rawBody).digest('hex')
   const age = Math.abs(Date.now() / 1000 - Number(time))
-  if (given.length !== right.length || !timingSafeEqual(given, right) || !(age <= MAX_AGE)) {
+  if (!sameText(parts.get('v1') ?? undefined, right) || !(age <= MAX_AGE)) {
     throw new CodedError('WEBHOOK_UNAUTHORIZED', "Calendly's signature is missing, wrong or too old.")
   }
 }
@@ -62,7 +63,7 @@ const inviteeTrigger = (name: string, event: string, displayName: string, descri
       },
     },
     verify(request, _input, delivery) {
-      verify(request, delivery?.secret ?? '')
+      verify(request, secretOf('Calendly', delivery))
     },
     subscription: {
       async enable({ http, input, webhookUrl, secret }) {

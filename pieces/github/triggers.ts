@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { isObject, type Json } from '../../src/json.ts'
 import { shortText } from '../../src/piece/fields.ts'
-import { requireSignature } from '../_webhooks/proof.ts'
+import { requireSignature, secretOf } from '../_webhooks/proof.ts'
 import { pathOf, repository } from './inputs.ts'
 import { github } from './service.ts'
 
@@ -36,9 +36,7 @@ function eventTrigger(event: string, displayName: string, description: string, s
     },
     // https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries
     verify({ headers, rawBody }, _input, delivery) {
-      const hmac = createHmac('sha256', delivery?.secret ?? '')
-        .update(rawBody)
-        .digest('hex')
+      const hmac = createHmac('sha256', secretOf('GitHub', delivery)).update(rawBody).digest('hex')
       requireSignature(
         'GitHub',
         delivery?.secret ? headers['x-hub-signature-256'] : undefined,

@@ -1,15 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import type { AppEvents } from '../../src/piece/piece.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 
 /** Intercom's notifications: signed with the app's client secret, one address for all workspaces. */
 export const events: AppEvents = {
   // https://developers.intercom.com/docs/webhooks/webhook-notifications: HMAC-SHA1 of the body.
   verify({ headers, rawBody }, secret) {
-    const right = Buffer.from(`sha1=${createHmac('sha1', secret).update(rawBody).digest('hex')}`)
-    const given = Buffer.from(headers['x-hub-signature'] ?? '')
-    if (given.length !== right.length || !timingSafeEqual(given, right)) {
+    const right = `sha1=${createHmac('sha1', secret).update(rawBody).digest('hex')}`
+    if (!sameText(headers['x-hub-signature'], right)) {
       throw new CodedError('WEBHOOK_UNAUTHORIZED', "Intercom's signature is missing or wrong.")
     }
   },

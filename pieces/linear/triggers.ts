@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
-import { requireSignature } from '../_webhooks/proof.ts'
+import { requireSignature, secretOf } from '../_webhooks/proof.ts'
 import { anyTeam } from './inputs.ts'
 import { ask, linear } from './service.ts'
 
@@ -72,9 +72,7 @@ function objectTrigger(type: keyof typeof SAMPLES, action: keyof typeof ACTIONS)
     },
     // https://linear.app/developers/webhooks#securing-webhooks
     verify({ headers, rawBody, body }, _input, delivery) {
-      const expected = createHmac('sha256', delivery?.secret ?? '')
-        .update(rawBody)
-        .digest('hex')
+      const expected = createHmac('sha256', secretOf('Linear', delivery)).update(rawBody).digest('hex')
       requireSignature('Linear', delivery?.secret ? headers['linear-signature'] : undefined, expected)
       const sent = isObject(body) ? Number(body.webhookTimestamp) : Number.NaN
       if (!(Math.abs(Date.now() - sent) <= MAX_AGE)) {

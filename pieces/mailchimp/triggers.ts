@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { Trigger } from '../../src/piece/trigger.ts'
 import { audience } from './inputs.ts'
@@ -82,11 +82,6 @@ function nested(form: URLSearchParams): { [key: string]: Json } {
     place[last] = value
   }
   return root
-}
-
-function sameText(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 /** The triggers of Mailchimp. */

@@ -1,9 +1,10 @@
-import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at, type ServiceHttp } from '../../src/piece/service-http.ts'
 import type { WebhookRequest } from '../../src/piece/trigger.ts'
+import { secretOf } from '../_webhooks/proof.ts'
 import { stage } from './inputs.ts'
 import { pipedrive } from './service.ts'
 
@@ -43,9 +44,8 @@ const SAMPLES = {
 }
 
 function verify({ headers }: WebhookRequest, secret: string) {
-  const given = Buffer.from(headers.authorization ?? '')
-  const right = Buffer.from(`Basic ${Buffer.from(`${USER}:${secret}`).toString('base64')}`)
-  if (given.length !== right.length || !timingSafeEqual(given, right)) {
+  const right = `Basic ${Buffer.from(`${USER}:${secret}`).toString('base64')}`
+  if (!sameText(headers.authorization, right)) {
     throw new CodedError(
       'WEBHOOK_UNAUTHORIZED',
       'The request does not show the password Pipedrive was given.',
@@ -76,7 +76,7 @@ const recordTrigger = ({ name, displayName, description, entity, action }: Wante
 /** What all webhooks have in common. */
 const webhook = (entity: Wanted['entity'], action: Wanted['action']) => ({
   verify(request: WebhookRequest, _input: unknown, delivery?: { secret: string }) {
-    verify(request, delivery?.secret ?? '')
+    verify(request, secretOf('Pipedrive', delivery))
   },
   subscription: {
     async enable({ http, webhookUrl, secret }: Enabling) {

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import type { AppEvents } from '../../src/piece/piece.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 
 /** Slack refuses to be replayed after five minutes; so do we. Seconds. */
 const MAX_AGE = 300
@@ -12,9 +13,7 @@ export const events: AppEvents = {
     const timestamp = headers['x-slack-request-timestamp'] ?? ''
     const age = Math.abs(Date.now() / 1000 - Number(timestamp))
     const expected = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(rawBody).digest('hex')
-    const given = Buffer.from(headers['x-slack-signature'] ?? '')
-    const right = Buffer.from(`v0=${expected}`)
-    const isRight = given.length === right.length && timingSafeEqual(given, right)
+    const isRight = sameText(headers['x-slack-signature'], `v0=${expected}`)
     if (!isRight || !(age <= MAX_AGE)) {
       throw new CodedError('WEBHOOK_UNAUTHORIZED', "Slack's signature is missing, wrong or too old.")
     }

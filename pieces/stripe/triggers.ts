@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 import { CodedError } from '../../src/errors.ts'
 import { isObject, type Json } from '../../src/json.ts'
 import { choice, shortText } from '../../src/piece/fields.ts'
+import { sameText } from '../../src/piece/same-text.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { WebhookRequest } from '../../src/piece/trigger.ts'
 import { formOf } from './form.ts'
@@ -24,9 +25,8 @@ function verify({ headers, rawBody }: WebhookRequest, state: Json | undefined) {
   const isFresh = Math.abs(Date.now() / 1000 - Number(time)) <= MAX_AGE
   if (kept.success && isFresh) {
     const hmac = createHmac('sha256', kept.data.secret).update(`${time}.`).update(rawBody)
-    const right = Buffer.from(hmac.digest('hex'))
-    const given = parts.getAll('v1').map((each) => Buffer.from(each))
-    if (given.some((each) => each.length === right.length && timingSafeEqual(each, right))) return
+    const right = hmac.digest('hex')
+    if (parts.getAll('v1').some((each) => sameText(each, right))) return
   }
   throw new CodedError('WEBHOOK_UNAUTHORIZED', "Stripe's signature is missing, wrong or too old.")
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { isObject, type Json } from '../../src/json.ts'
 import { at } from '../../src/piece/service-http.ts'
 import type { Trigger } from '../../src/piece/trigger.ts'
-import { requireSignature } from '../_webhooks/proof.ts'
+import { requireSignature, secretOf } from '../_webhooks/proof.ts'
 import { woocommerce } from './service.ts'
 
 const State = z.object({ id: z.number() })
@@ -65,7 +65,7 @@ function topicTrigger(kind: keyof typeof KINDS, happening: keyof typeof HAPPENIN
         ? { status: 200 }
         : undefined,
     verify({ headers, rawBody }, _input, delivery) {
-      const expected = createHmac('sha256', delivery?.secret ?? '')
+      const expected = createHmac('sha256', secretOf('WooCommerce', delivery))
         .update(rawBody)
         .digest('base64')
       const given = delivery?.secret ? headers['x-wc-webhook-signature'] : undefined
