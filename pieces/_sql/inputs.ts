@@ -8,7 +8,6 @@ import {
   json,
   list,
   longText,
-  markdown,
   number,
   type OptionsContext,
   shortText,
@@ -67,10 +66,10 @@ export function sqlInputs(schema: Schema, place: string) {
   return {
     column,
     table,
-    warning: markdown(
-      `Never put values from elsewhere into the SQL itself. Write ${place} and give them as arguments.`,
-    ),
-    query: longText({ label: 'Query', description: `SQL with ${place} where arguments go.` }),
+    query: longText({
+      label: 'Query',
+      description: `SQL with ${place} where arguments go. Never write values from elsewhere into it.`,
+    }),
     find: {
       table,
       condition: shortText({

@@ -10,7 +10,7 @@ export const findRows = mysql.action({
   name: 'find_rows',
   displayName: 'Find rows',
   description: 'Reads the rows of a table that fit a condition.',
-  input: z.object({ markdown: inputs.warning, timezone, ...inputs.find }),
+  input: z.object({ timezone, ...inputs.find }),
   idempotent: true,
   async run({ input, login, signal }) {
     const from = { ...input, columns: input.columns ?? [], args: input.args ?? [] }
@@ -70,7 +70,7 @@ export const executeQuery = mysql.action({
   name: 'execute_query',
   displayName: 'Run a query',
   description: 'Runs one SQL statement. Gives its rows, or what it changed.',
-  input: z.object({ markdown: inputs.warning, timezone, query: inputs.query, args: inputs.args }),
+  input: z.object({ timezone, query: inputs.query, args: inputs.args }),
   idempotent: false,
   async run({ input, login, signal }) {
     const statement = { sql: input.query, args: input.args ?? [] }

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import type { Connection, ConnectionOptions, ResultSetHeader } from 'mysql2'
 import { sqlError, statementTimeout, untilAborted } from '../_sql/failures.ts'
 import { type Limits, type Login, USUAL_LIMITS } from '../_sql/login.ts'
@@ -27,9 +26,10 @@ export async function query(
   options: Options = {},
 ): Promise<Row[] | Done> {
   const { default: mysql } = await import('mysql2')
+  const { connect: connectTls } = await import('node:tls')
   const { connectMs, statementMs } = { ...USUAL_LIMITS, ...options }
   const connection = mysql.createConnection(configOf(login, connectMs))
-  if (login.enable_ssl) encryptOnWorkers(connection, login.host)
+  if (login.enable_ssl) encryptOnWorkers(connection, login.host, connectTls)
   // After a failure the driver may report it once more, to nobody.
   connection.on('error', () => {})
   const client = connection.promise()
@@ -88,7 +88,11 @@ interface Inside {
  * The driver's own change to TLS asks for options that Workers don't have. Without them, certificate and host are
  * checked all the same, there as in Node.
  */
-function encryptOnWorkers(connection: Connection, servername: string): void {
+function encryptOnWorkers(
+  connection: Connection,
+  servername: string,
+  connectTls: typeof import('node:tls').connect,
+): void {
   const inside = connection as unknown as Inside
   inside.startTLS = (onSecure) => {
     inside.stream.removeAllListeners('data')

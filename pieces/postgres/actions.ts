@@ -15,7 +15,6 @@ export const runQuery = postgres.action({
   displayName: 'Run a query',
   description: 'Runs one SQL statement and gives its rows.',
   input: z.object({
-    markdown: inputs.warning,
     query: inputs.query,
     args: inputs.args,
     query_timeout: number({
@@ -58,7 +57,7 @@ export const findRows = postgres.action({
   name: 'find-rows',
   displayName: 'Find rows',
   description: 'Reads the rows of a table that fit a condition.',
-  input: z.object({ markdown: inputs.warning, ...inputs.find }),
+  input: z.object({ ...inputs.find }),
   idempotent: true,
   run: ({ input, login, signal }) =>
     query(
