@@ -241,5 +241,5 @@ describe.each(services)('$displayName', (piece) => {
 test('every service of the catalogue is among them', () => {
   expect(services.length).toBeGreaterThan(0)
   const others = pieces.filter((piece) => piece.connect && !services.includes(piece)).map(({ name }) => name)
-  expect(others).toEqual(['mysql', 'postgres', 'smtp'])
+  expect(others).toEqual(['amazon-s3', 'mysql', 'postgres', 'smtp'])
 })

@@ -6,7 +6,7 @@ export const webflow = service({
   name: 'webflow',
   displayName: 'Webflow',
   description: 'Collections, forms and orders of Webflow sites.',
-  categories: ['WEBSITE_BUILDERS'],
+  categories: ['CONTENT_AND_FILES'],
   auth: [
     oauth2({
       authUrl: 'https://webflow.com/oauth/authorize',
