@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { code, definition, piece, pieceTrigger } from '../../test/support/definitions.ts'
-import { hasPlaceholders } from './placeholders.ts'
+import { fillPlaceholders, hasPlaceholders, type PlaceholderValue, placeholdersIn } from './placeholders.ts'
 
 const trigger = pieceTrigger('diga', 'callFinished', {})
 
@@ -23,4 +23,47 @@ test('sample data is no part of what is to be set up', () => {
   const step = piece('a', 'x', 'y')
   Object.assign(step.settings, { sampleData: { last: '<<id>>' } })
   expect(hasPlaceholders(definition(trigger, step))).toBe(false)
+})
+
+describe('what is filled in', () => {
+  const made = (value: unknown) => {
+    const filled = definition(trigger, piece('a', 'x', 'y', { value }))
+    fillPlaceholders(
+      filled,
+      new Map<string, PlaceholderValue>([
+        ['n', 7],
+        ['no', false],
+        ['text', '$& <<n>>'],
+      ]),
+    )
+    return filled.trigger.nextAction?.settings
+  }
+
+  test.each([
+    ['a number stays one where it is the whole value', '<<n>>', 7],
+    ['a truth value stays one', ['<<no>>'], [false]],
+    ['within a text all become text', 'n=<<n>>, <<no>>, <<n>>', 'n=7, false, 7'],
+    ['a text is taken as it is, whatever it looks like', '(<<text>>)', '($& <<n>>)'],
+    ['what has no value stays', { deep: '<<other>> and <<n>>' }, { deep: '<<other>> and 7' }],
+    ['what an object inherits is no value', '<<constructor>>', '<<constructor>>'],
+  ])('%s', (_, value, expected) => {
+    expect(made(value)).toMatchObject({ input: { value: expected } })
+  })
+
+  test('leaves sample data alone', () => {
+    const step = piece('a', 'x', 'y')
+    Object.assign(step.settings, { sampleData: { last: '<<n>>' } })
+    const filled = definition(trigger, step)
+    fillPlaceholders(filled, new Map([['n', 7]]))
+    expect(filled.trigger.nextAction?.settings).toMatchObject({ sampleData: { last: '<<n>>' } })
+  })
+
+  test('placeholders are named once, in reading order', () => {
+    const later = piece('b', 'x', 'y', { v: '<<a>> <<c>>' })
+    expect(placeholdersIn(definition(trigger, piece('a', 'x', 'y', { v: '<<b>> <<a>>' }, later)))).toEqual([
+      'b',
+      'a',
+      'c',
+    ])
+  })
 })
