@@ -12,6 +12,18 @@ export interface Paths {
     /** Read a piece */
     get: { parameters: { query?: never; path: { piece_name: string } }; responses: { 200: { content: { 'application/json': Piece } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/template": {
+    /** List templates */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "asc" | "desc"; flow_category?: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty"; language?: string; search?: string; piece?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Template)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/template/{template_id}": {
+    /** Read a template */
+    get: { parameters: { query?: never; path: { template_id: string } }; responses: { 200: { content: { 'application/json': Template } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/template/{template_id}/copy": {
+    /** Copy a template */
+    post: { parameters: { query?: never; path: { template_id: string } }; requestBody?: { content: { 'application/json': { flow_name?: string | null; variables?: Record<string, string | number | boolean> | null; connections?: ({ key: string; value: string })[] | null } | null } }; responses: { 200: { content: { 'application/json': { flow_id: string; flow_name: string; edit_url: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/executions/cancel": {
     /** Cancel many runs */
     post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { run_ids?: (string)[]; filter?: { status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; limit?: number } } }; responses: { 200: { content: { 'application/json': { data: ({ run_id: string; ok: boolean; new_run_id?: string; error_code?: string; message?: string })[]; has_more: boolean } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -365,6 +377,8 @@ export type Options = Options
 export type PieceSummary = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; actions: number; triggers: number; [name: string]: unknown }
 
 export type Piece = Piece
+
+export type Template = Template
 
 export type LiveTicket = LiveTicket
 

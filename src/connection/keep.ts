@@ -21,18 +21,24 @@ export interface NewCredentials {
   requestId?: string
 }
 
+/** What ids of connections begin with. */
+const ID_PREFIX = 'conn'
+
+/** Whether a text has the form of a connection's id, whether or not there is one. */
+export const isConnectionId = (text: string): boolean => text.startsWith(`${ID_PREFIX}_`)
+
 /**
- * Makes a connection of credentials.
- * @throws CodedError CONNECTION_REFUSED; CONNECTION_REQUEST_CLOSED where the request was answered or revoked meanwhile
+ * Makes a connection of credentials, for the caller to store.
+ * @throws CodedError CONNECTION_REFUSED
  */
-export async function addConnection(
+export async function newConnection(
   env: Cloudflare.Env,
-  { piece, displayName, value, validate, requestId }: NewCredentials,
+  { piece, displayName, value, validate }: Omit<NewCredentials, 'requestId'>,
 ): Promise<ConnectionRow> {
   if (validate) await tryOut(httpClientFor(env), piece, value)
-  const id = newId('conn')
+  const id = newId(ID_PREFIX)
   const now = Date.now()
-  const row: ConnectionRow = {
+  return {
     id,
     pieceName: piece.name,
     displayName,
@@ -43,9 +49,20 @@ export async function addConnection(
     createdAt: now,
     updatedAt: now,
   }
+}
+
+/**
+ * Makes a connection of credentials and stores it.
+ * @throws CodedError CONNECTION_REFUSED; CONNECTION_REQUEST_CLOSED where the request was answered or revoked meanwhile
+ */
+export async function addConnection(
+  env: Cloudflare.Env,
+  { requestId, ...credentials }: NewCredentials,
+): Promise<ConnectionRow> {
+  const row = await newConnection(env, credentials)
   const db = openDb(env.DB)
   if (requestId === undefined) await insertConnection(db, row)
-  else await completeRequest(db, requestId, row, now)
+  else await completeRequest(db, requestId, row, row.createdAt)
   return row
 }
 

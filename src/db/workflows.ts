@@ -10,6 +10,7 @@ import type { Category, Definition } from '../workflow/schema.ts'
 import { connectionsUsed, piecesUsed } from '../workflow/uses.ts'
 import { withValidity } from '../workflow/validate.ts'
 import { type Db, newId } from './client.ts'
+import { insertConnection } from './connections.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import { staleSamples } from './samples.ts'
 import {
@@ -22,6 +23,7 @@ import {
   type WorkflowRow,
   workflows,
 } from './schema.ts'
+import type { ConnectionRow } from './schema-connections.ts'
 import { type TriggerRow, triggers } from './schema-triggers.ts'
 import { holdsText } from './search.ts'
 
@@ -93,15 +95,23 @@ async function columnsOf(definition: Definition) {
 /** What a new workflow takes over from where it comes from. */
 export type Origin = Partial<Pick<WorkflowRow, 'folderId' | 'templateId' | 'retentionDays'>>
 
-/** Adds a disabled workflow with `definition` as its draft. */
+/**
+ * Adds a disabled workflow with `definition` as its draft.
+ * @param connectionsOfIt connections to add with it: all of that, or nothing
+ */
 export async function createWorkflow(
   db: Db,
   definition: Definition,
   now: number,
   origin: Origin = {},
+  connectionsOfIt: readonly ConnectionRow[] = [],
 ): Promise<Workflow> {
   const { draft, ...workflow } = await newWorkflow(definition, now, origin)
-  await db.batch([db.insert(workflows).values(workflow), db.insert(versions).values(draft)])
+  await db.batch([
+    db.insert(workflows).values(workflow),
+    db.insert(versions).values(draft),
+    ...connectionsOfIt.map((row) => insertConnection(db, row)),
+  ])
   return { ...workflow, draft, publishedDigest: null, trigger: null }
 }
 

@@ -24,6 +24,7 @@ import { requireDeclared } from './operation.ts'
 import { pieceOptions } from './piece-options.ts'
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
+import { templates } from './templates.ts'
 import { testing } from './testing.ts'
 import { triggerTesting } from './trigger-testing.ts'
 import type { App } from './types.ts'
@@ -53,6 +54,7 @@ management.use(async (c, next) => {
 // Before the workflows: these paths have the form of a workflow's.
 management.route('/v1/workflow/piece', pieceOptions)
 management.route('/v1/workflow/piece', pieces)
+management.route('/v1/workflow/template', templates)
 management.route('/v1/workflow', executionBulk)
 management.route('/v1/workflow', live)
 management.route('/v1/workflow/connections', connections)
