@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { contractService } from './test/support/contract-service.ts'
 
 /** Bindings every test inside workerd gets on top of wrangler.toml. */
 async function testBindings(extra: Record<string, string> = {}) {
@@ -17,7 +18,7 @@ async function workerd(name: string, include: string[], extra: Record<string, st
     plugins: [
       cloudflareTest({
         wrangler: { configPath: './wrangler.toml' },
-        miniflare: { bindings: await testBindings(extra) },
+        miniflare: { bindings: await testBindings(extra), serviceBindings: { CONTRACTS: contractService } },
       }),
     ],
     test: {

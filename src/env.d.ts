@@ -36,6 +36,8 @@ declare global {
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]
+      /** tests only: holds requests against vendors' descriptions of their APIs */
+      CONTRACTS: Fetcher
     }
   }
   interface Env extends Cloudflare.Env {}

@@ -7,6 +7,7 @@ import type { Piece } from '../../src/piece/piece.ts'
 import type { PollItem } from '../../src/piece/trigger.ts'
 import { complaintsAbout, complaintsAboutAnswer, loadContract, type SentRequest } from './contract.ts'
 import { type RunOverrides, runAction } from './run-action.ts'
+import { response, sentRequest } from './sent-request.ts'
 
 /** What the service answers, in a test. */
 export interface Answer {
@@ -156,25 +157,4 @@ function triggerOf(
     signal: new AbortController().signal,
   }
   return { trigger, context }
-}
-
-async function sentRequest(request: Request): Promise<SentRequest> {
-  const type = request.headers.get('content-type') ?? ''
-  const { method, headers } = request
-  const url = new URL(request.url)
-  if (!request.body) return { method, url, headers, body: undefined }
-  if (type.includes('multipart/form-data')) {
-    const form = await request.formData()
-    return { method, url, headers, body: Object.fromEntries(form) }
-  }
-  const text = await request.text()
-  if (type.includes('json')) return { method, url, headers, body: JSON.parse(text) }
-  const isForm = type.includes('x-www-form-urlencoded')
-  return { method, url, headers, body: isForm ? Object.fromEntries(new URLSearchParams(text)) : text }
-}
-
-function response(status: number, headers: Record<string, string>, body: unknown): Response {
-  if (body === undefined) return new Response(null, { status: status === 200 ? 204 : status, headers })
-  if (typeof body === 'string') return new Response(body, { status, headers })
-  return Response.json(body, { status, headers })
 }

@@ -1,0 +1,222 @@
+import { env } from 'cloudflare:workers'
+import { createHmac } from 'node:crypto'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { addAgent } from '../../test/support/agents.ts'
+import { api, call } from '../../test/support/api.ts'
+import { type PlayedServices, playServices, type Routes } from '../../test/support/played-services.ts'
+import { install, passTime, readRun, runWith } from '../../test/support/templates.ts'
+import { tick } from '../schedule/tick.ts'
+import { LANGUAGES } from './source.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+const HOUR = 3_600_000
+const VOICE = 'POST voice.example/calls'
+const SHEET = 'sheets.googleapis.com/v4/spreadsheets/sheet1'
+
+/** The platform that dials. */
+const dials: Routes = { [VOICE]: { body: { call_id: 'call-1' } } }
+
+const dialled = (played: PlayedServices) =>
+  played.to(VOICE).map(({ body }): [string, object] => {
+    const { to_number, dynamic_variables } = body as { to_number: string; dynamic_variables: object }
+    return [to_number, dynamic_variables]
+  })
+
+/** The only run of a workflow so far. */
+const runOf = async (id: string) =>
+  vi.waitFor(async () => {
+    const { body } = await api('GET', `/v1/workflow/${id}/executions`)
+    expect(body.data).toHaveLength(1)
+    return String(body.data[0].id)
+  })
+
+/** Runs of a workflow, once there are that many and all have ended well. */
+async function ended(id: string, count: number) {
+  await vi.waitFor(
+    async () => {
+      const { body } = await api('GET', `/v1/workflow/${id}/executions`)
+      expect(body.data.map(({ status }: { status: string }) => status)).toEqual(
+        Array.from({ length: count }, () => 'SUCCEEDED'),
+      )
+    },
+    { timeout: 20_000 },
+  )
+}
+
+describe.each(LANGUAGES)('in %s', async (language) => {
+  const { id: from_number } = await addAgent([], { outbound_url: 'https://voice.example/calls' })
+  const calls = { from_number, country_code: 34 }
+
+  test('a form has the agent call a minute later, whatever way the number is written', async () => {
+    const id = await install('outbound-call-form-trigger', language, calls)
+    const played = playServices(dials)
+    await call('POST', `/webhooks/${id}`, { phone: '600 00 00-01' }, { 'content-type': 'application/json' })
+    const run = await runOf(id)
+    await runWith('PAUSED', run)
+    expect(dialled(played)).toEqual([])
+    await passTime(run, 61)
+    await runWith('SUCCEEDED', run)
+    expect(dialled(played)).toEqual([['+34600000001', {}]])
+  })
+
+  test('a form without a number fails its run, and calls nobody', async () => {
+    const id = await install('outbound-call-form-trigger', language, calls)
+    const played = playServices(dials)
+    await call('POST', `/webhooks/${id}`, { phone: 'call me' }, { 'content-type': 'application/json' })
+    const run = await runOf(id)
+    await vi.waitFor(async () => expect((await readRun(run)).status).toBe('FAILED'))
+    expect(dialled(played)).toEqual([])
+  })
+
+  test('a form with the secret has the agent call at once, with what was filled in', async () => {
+    const id = await install('form-to-call', language, { ...calls, form_secret: 'shh-1' })
+    const played = playServices(dials)
+    const send = (body: object, secret = 'shh-1') =>
+      call('POST', `/webhooks/${id}/sync`, body, {
+        'content-type': 'application/json',
+        'x-form-secret': secret,
+      })
+    expect((await send({ phone: '600000001' }, 'guess')).status).toBe(401)
+    expect(await send({ phone: '12' })).toMatchObject({ status: 422, body: { accepted: false } })
+    expect(dialled(played)).toEqual([])
+    expect(await send({ phone: '0044 7700 900123', name: 'Ana' })).toMatchObject({
+      status: 202,
+      body: { accepted: true },
+    })
+    await vi.waitFor(() => expect(dialled(played)).toEqual([['+447700900123', { name: 'Ana', message: '' }]]))
+  })
+
+  test('a reminder calls whoever is named in an event of tomorrow, with the time their clocks show', async () => {
+    let items: object[] = []
+    const played = playServices({
+      ...dials,
+      'GET www.googleapis.com/calendar/v3/calendars/team@example.com/events': () => ({
+        body: { kind: 'calendar#events', items },
+      }),
+    })
+    const id = await install('appointment-reminder-call', language, {
+      ...calls,
+      calendar_id: 'team@example.com',
+      time_zone: 'America/Bogota',
+    })
+    const soon = Date.now() + 24 * HOUR
+    const dateTime = new Date(soon).toISOString()
+    const event = { id: 'e1', summary: 'Check-up', start: { dateTime } }
+    items = [
+      { ...event, description: 'Phone: +34 600 000 001\nBooked by phone' },
+      { ...event, id: 'e2', description: 'Teléfono: 600000002' },
+      { ...event, id: 'e3', description: 'Teléfono: desconocido' },
+      { ...event, id: 'e4' },
+    ]
+    await tick(env, Date.now() + HOUR)
+    await ended(id, 4)
+    // Bogota has no summer time: always five hours behind.
+    const starts = new Date(soon - 5 * HOUR).toISOString().slice(0, 19)
+    expect(new Map(dialled(played))).toEqual(
+      new Map([
+        ['+34600000001', { appointment: 'Check-up', starts }],
+        ['+34600000002', { appointment: 'Check-up', starts }],
+      ]),
+    )
+    expect(played.to(VOICE)).toHaveLength(2)
+    played.expectFitting()
+    await api('PATCH', `/v1/workflow/${id}/status`, { status: 'DISABLED' })
+  })
+
+  test('a booking is confirmed by phone where a number was left', async () => {
+    const webhook = { id: 71, active: true, userId: 1, payloadTemplate: '{}' }
+    const triggers = ['BOOKING_CREATED']
+    const played = playServices({
+      ...dials,
+      'POST api.cal.com/v2/webhooks': ({ body }) => {
+        const { subscriberUrl } = body as { subscriberUrl: string }
+        return { status: 201, body: { status: 'success', data: { ...webhook, triggers, subscriberUrl } } }
+      },
+    })
+    const id = await install('booking-confirmation-call', language, { ...calls, time_zone: 'Europe/Madrid' })
+    const subscribed = played.sent[0]?.body as { subscriberUrl: string; secret: string }
+    const book = async (uid: string, changes: object) => {
+      const text = JSON.stringify({
+        triggerEvent: 'BOOKING_CREATED',
+        createdAt: '2026-06-01T08:00:00Z',
+        payload: {
+          uid,
+          title: 'Check-up',
+          startTime: '2026-07-01T08:00:00Z',
+          attendees: [attendee],
+          ...changes,
+        },
+      })
+      const signature = createHmac('sha256', subscribed.secret).update(text).digest('hex')
+      const headers = { 'content-type': 'application/json', 'x-cal-signature-256': signature }
+      return call('POST', new URL(subscribed.subscriberUrl).pathname, text, headers)
+    }
+    const attendee = { name: 'Ana', email: 'ana@example.com', timeZone: 'Europe/Madrid' }
+    const first = { attendees: [{ ...attendee, phoneNumber: '+34600000001' }] }
+    expect((await book('b1', first)).status).toBeLessThan(300)
+    await book('b1', first)
+    await book('b2', { responses: { attendeePhoneNumber: { value: '600000002' } } })
+    await book('b3', {})
+    await ended(id, 3)
+    const variables = { name: 'Ana', appointment: 'Check-up', starts: '2026-07-01T10:00:00' }
+    expect(new Map(dialled(played))).toEqual(
+      new Map([
+        ['+34600000001', { ...variables, booking_uid: 'b1' }],
+        ['+34600000002', { ...variables, booking_uid: 'b2' }],
+      ]),
+    )
+    expect(played.to(VOICE)).toHaveLength(2)
+    played.expectFitting()
+  })
+
+  test('a campaign calls the rows without a status, notes each before it dials, and goes on after a failure', async () => {
+    const id = await install('follow-up-campaign', language, {
+      ...calls,
+      spreadsheet_id: 'sheet1',
+      seconds_between_calls: 0,
+      most_calls: 2,
+      campaign_secret: 'shh-2',
+    })
+    const headers = language === 'en' ? ['name', 'phone', 'status'] : ['nombre', 'teléfono', 'estado']
+    const rows = [
+      headers,
+      ['Ana', '600000001'],
+      ['Bo', '600000002', 'done'],
+      ['Cy', 'no number'],
+      ['Di', '+34 600 000 003', ''],
+      ['Ed', '600000004'],
+    ]
+    const order: string[] = []
+    const played = playServices({
+      [`GET ${SHEET}/values/`]: ({ url }) => {
+        const isHeaders = decodeURIComponent(url.pathname).endsWith('A1:ZZZ1')
+        return { body: { values: isHeaders ? [headers] : rows } }
+      },
+      [`GET ${SHEET}`]: {
+        body: { sheets: [{ properties: { sheetId: 0, title: 'Leads', gridProperties: { rowCount: 9 } } }] },
+      },
+      [`PUT ${SHEET}/values/`]: ({ url, body }) => {
+        const { values } = body as { values: unknown[][] }
+        order.push(`${decodeURIComponent(url.pathname).split('!')[1]} ${JSON.stringify(values[0])}`)
+        return { body: { updatedRange: "'Leads'!A2:C2" } }
+      },
+      [VOICE]: ({ body }) => {
+        const { to_number } = body as { to_number: string }
+        order.push(to_number)
+        return to_number.endsWith('1') ? { status: 400, body: {} } : { body: { call_id: 'call-2' } }
+      },
+    })
+    await call('POST', `/webhooks/${id}`, {}, { 'x-campaign-secret': 'shh-2' })
+    await runWith('SUCCEEDED', await runOf(id))
+    const [called, failed] = language === 'en' ? ['called', 'failed'] : ['llamado', 'fallida']
+    expect(order).toEqual([
+      `A2:ZZZ2 [null,null,"${called}"]`,
+      '+34600000001',
+      `A2:ZZZ2 [null,null,"${failed}"]`,
+      `A5:ZZZ5 [null,null,"${called}"]`,
+      '+34600000003',
+    ])
+    played.expectFitting()
+  })
+})
