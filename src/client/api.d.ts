@@ -372,27 +372,27 @@ export interface Paths {
 
 export type Error = { status: "error"; error_code: string; message: string; details?: unknown }
 
-export type Options = Options
+export type Options = { disabled: boolean; placeholder?: string; options?: ({ label: string; value: string | number })[]; properties?: Record<string, { type: string; displayName: string; required: boolean; [name: string]: unknown }> }
 
 export type PieceSummary = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; actions: number; triggers: number; [name: string]: unknown }
 
-export type Piece = Piece
+export type Piece = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; actions: Record<string, { name: string; displayName: string; [name: string]: unknown }>; triggers: Record<string, { name: string; displayName: string; [name: string]: unknown }>; [name: string]: unknown }
 
-export type Template = Template
+export type Template = { id: string; slug: string; name: string; language: string; description: string; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty"; setup_guide_url: string | null; setup: (string)[]; pieces: (string)[]; template: { displayName: string; [name: string]: unknown }; connections: ({ key: string; name: string; description: string; piece_name: string; auth_type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH" })[]; variables: (string)[]; variable_descriptions: Record<string, string> }
 
-export type LiveTicket = LiveTicket
+export type LiveTicket = { ticket: string; expires_in: number }
 
-export type Connection = Connection
+export type Connection = { id: string; external_id: string; display_name: string; piece_name: string; status: "ACTIVE" | "ERROR"; status_reason: string | null; type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH"; used_by: ({ flow_id: string; name: string; state: "published" | "draft" })[]; created: string; updated: string }
 
 export type ConnectionRequest = { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string }
 
-export type OAuthApp = OAuthApp
+export type OAuthApp = { piece_name: string; client_id: string; redirect_url: string; created: string; updated: string }
 
-export type AppSecret = AppSecret
+export type AppSecret = { piece_name: string; events_url: string }
 
 export type Run = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null }
 
-export type RunDetail = RunDetail
+export type RunDetail = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null; steps: Record<string, RunStep>; eventId: string; retryOf: string | null; answer: unknown; error: RunError | null; paused: boolean; waits: (RunWait)[] }
 
 export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[]; sample?: boolean }
 
@@ -402,47 +402,47 @@ export type RunWait = { path: string; kind: "retry" | "timer" | "event"; until: 
 
 export type resumeWaitingRunschema0 = string | number | boolean | null | (resumeWaitingRunschema0)[] | Record<string, resumeWaitingRunschema0>
 
-export type Workflow = Workflow
+export type Workflow = { name: string; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty" | null; trigger: Trigger; valid: boolean; pieces: (string)[]; produced_variables: (string)[]; consumed_variables: (string)[]; schemaVersion?: string | null; settings?: { deadlineSeconds?: number; fallbackAnswer?: unknown; [name: string]: unknown }; id: string; created: string; updated: string; status: "ENABLED" | "DISABLED"; published_version_id: string | null; has_unpublished_changes: boolean; folder_id: string | null; retention_days: number | null; source_flow_template_id: string | null; trigger_status: "ACTIVE" | "CHANGING" | "LEFT" | "ERROR" | null; trigger_error: { code: string; message: string } | null }
 
 export type Trigger = { name: string; type: "EMPTY" | "PIECE_TRIGGER"; displayName: string; valid?: boolean; settings?: unknown; nextAction?: { name: string; type: string; [name: string]: unknown } | null; [name: string]: unknown }
 
 export type Issue = { severity: "error" | "warning"; step: string | null; path: string; code: string; message: string }
 
-export type WorkflowFileInput = WorkflowFileInput
+export type WorkflowFileInput = Record<string, unknown>
 
 export type ImportReport = { taken_over: number; changes: ({ step: string | null; code: string; message: string })[]; connections: ({ step: string; piece_name: string | null; connection_id: string | null; exists: boolean })[]; unknown_pieces: ({ step: string; piece_name: string; piece_version: string | null; suggestion?: { piece_name: string; action_name: string } })[]; unknown_actions: ({ step: string; piece_name: string; action_name: string | null; suggestion?: { piece_name: string; action_name: string } })[]; issues: (Issue)[] }
 
-export type ExportFile = ExportFile
+export type ExportFile = { name: string; description: string; pieces: (string)[]; flows: ({ displayName: string; [name: string]: unknown })[]; schemaVersion: string; connections: ({ key: string; piece_name: string | null })[]; blanked: ({ step: string; path: string })[]; [name: string]: unknown }
 
 export type VersionSummary = { id: string; state: "DRAFT" | "LOCKED"; number: number | null; name: string; created: string; published_by: { type: "admin" | "api_key" | "member"; id: string; name: string } | null; is_published: boolean }
 
-export type Version = Version
+export type Version = { id: string; state: "DRAFT" | "LOCKED"; number: number | null; name: string; created: string; published_by: { type: "admin" | "api_key" | "member"; id: string; name: string } | null; is_published: boolean; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty" | null; trigger: Trigger; valid: boolean; pieces: (string)[]; produced_variables: (string)[]; consumed_variables: (string)[]; schemaVersion?: string | null; settings?: { deadlineSeconds?: number; fallbackAnswer?: unknown; [name: string]: unknown }; issues: (Issue)[] }
 
-export type Changes = Changes
+export type Changes = { since: string | null; changes: ({ step: string | null; displayName: string; kind: "added" | "removed" | "changed" | "moved" | "renamed"; fields: ({ path: string; before?: unknown; after?: unknown })[] })[] }
 
-export type Folder = Folder
+export type Folder = { id: string; name: string; created: string; workflows_count: number }
 
 export type saveSampleOfStepschema0 = string | number | boolean | null | (saveSampleOfStepschema0)[] | Record<string, saveSampleOfStepschema0>
 
 export type testStepschema0 = string | number | boolean | null | (testStepschema0)[] | Record<string, testStepschema0>
 
-export type StepTest = StepTest
+export type StepTest = { success: boolean; input: unknown; output: unknown; standardOutput: string; standardError: string; run_id: string; duration: number; error: { code: string; message: string; retryable: boolean; details?: unknown } | null; warnings: ({ code: string; path: string; token: string; message: string })[]; wait: { until: string | null; event: string | null } | null }
 
 export type testWorkflowschema0 = string | number | boolean | null | (testWorkflowschema0)[] | Record<string, testWorkflowschema0>
 
-export type WorkflowTest = WorkflowTest
+export type WorkflowTest = { success: boolean; runId: string; status: string; duration: number | null; steps: Record<string, unknown>; answer: unknown; error: { code: string; message: string; retryable: boolean; details?: unknown } | null; waits: ({ path: string; kind: string; until: string | null })[] }
 
 export type testTriggerschema0 = string | number | boolean | null | (testTriggerschema0)[] | Record<string, testTriggerschema0>
 
-export type TriggerTest = TriggerTest
+export type TriggerTest = { events: (Record<string, unknown>)[] }
 
-export type TriggerListener = TriggerListener
+export type TriggerListener = { listening: boolean; caught: boolean; expires_at: string | null }
 
-export type AgentVersion = AgentVersion
+export type AgentVersion = { id: string; agent_id: string; number: number; state: "DRAFT" | "PUBLISHED" | "ARCHIVED"; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; published: string | null }
 
 export type AssignedFlow = { id: string; name: string; requires_setup: boolean; source_flow_template_id: string | null; status: "ENABLED" | "DISABLED"; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty" | null; produced_variables: (string)[]; consumed_variables: (string)[] }
 
-export type Agent = Agent
+export type Agent = { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string }
 
 export type placeCallschema0 = string | number | boolean | null | (placeCallschema0)[] | Record<string, placeCallschema0>
 
@@ -450,12 +450,12 @@ export type DigaCall = { id: string; agent_id: string | null; agent_version_id: 
 
 export type Call = { id: string; call_id: string; agent_id: string; status: string | null; type: string | null; channel: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; recording_url: string | null; contact: { id: string | null; identifier: string | null }; dynamic_variables: Record<string, unknown>; created_date: string }
 
-export type CallDetail = CallDetail
+export type CallDetail = { id: string; call_id: string; agent_id: string; status: string | null; type: string | null; channel: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; recording_url: string | null; contact: { id: string | null; identifier: string | null }; dynamic_variables: Record<string, unknown>; created_date: string; timeline: ({ type: "event"; id: string; kind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; at: string } | { type: "run"; id: string; event_id: string; flow_id: string; name: string; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; duration: number | null; steps_count: number; failed_step: { name: string; displayName: string; path: string } | null; at: string })[] }
 
 export type ApiKey = { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null }
 
-export type Member = Member
+export type Member = { id: string; email: string; name: string; role: "ADMINISTRATOR" | "MEMBER" | "READER"; has_password: boolean; invite_expires_at: string | null; created: string; last_login_at: string | null }
 
 export type Actor = { type: "admin" | "api_key" | "member"; id: string; name: string; email?: string; role?: "ADMINISTRATOR" | "MEMBER" | "READER"; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "members.manage" | "keys.manage")[] }
 
-export type Session = Session
+export type Session = { member: Actor; expires_at: string }

@@ -22,6 +22,12 @@ test('every reference in it leads somewhere', () => {
   for (const name of names) expect(api.components.schemas).toHaveProperty([name ?? ''])
 })
 
+test('no component is a mere reference, least of all to itself', () => {
+  const references = Object.entries(api.components.schemas).filter(([, { $ref }]) => $ref !== undefined)
+  expect(references).toEqual([])
+  expect(api.components.schemas.Workflow).toHaveProperty('properties.trigger')
+})
+
 test('every operation has a name of its own', () => {
   const ids = Object.values(api.paths).flatMap((methods) =>
     Object.values(methods).map((each) => each.operationId),

@@ -180,10 +180,7 @@ function schemaOf(
   const nameOf = (name: string) =>
     name.startsWith('__') ? `${id}${name.slice(2)}` : io === 'input' ? `${name}Input` : name
   for (const [name, part] of Object.entries($defs ?? {})) schemas[nameOf(name)] = renamed(part, nameOf)
-  const own = schema.meta()?.id
-  if (typeof own !== 'string') return renamed(rest, nameOf)
-  schemas[nameOf(own)] = renamed(rest, nameOf)
-  return { $ref: `#/components/schemas/${nameOf(own)}` }
+  return renamed(rest, nameOf)
 }
 
 const bare = ({ $schema, ...rest }: Part): Part => rest
