@@ -408,7 +408,7 @@ export type Trigger = { name: string; type: "EMPTY" | "PIECE_TRIGGER"; displayNa
 
 export type Issue = { severity: "error" | "warning"; step: string | null; path: string; code: string; message: string }
 
-export type WorkflowFileInput = Record<string, unknown>
+export type WorkflowFileInput = { displayName?: unknown; trigger?: unknown; schemaVersion?: unknown; name?: unknown; flows?: unknown; template?: unknown; [name: string]: unknown }
 
 export type ImportReport = { taken_over: number; changes: ({ step: string | null; code: string; message: string })[]; connections: ({ step: string; piece_name: string | null; connection_id: string | null; exists: boolean })[]; unknown_pieces: ({ step: string; piece_name: string; piece_version: string | null; suggestion?: { piece_name: string; action_name: string } })[]; unknown_actions: ({ step: string; piece_name: string; action_name: string | null; suggestion?: { piece_name: string; action_name: string } })[]; issues: (Issue)[] }
 

@@ -20,13 +20,24 @@ export const workflowImport = new Hono<App>()
 /** Exports with code and long prompts outgrow what other bodies may have. */
 const MAX_FILE_BYTES = 5 * 1024 * 1024
 
+const part = (description: string) => z.unknown().optional().meta({ description })
+
 /** Read on by `readWorkflow`, which says more about what is wrong and follows a tree of any depth. */
-const FileBody = z.looseObject({}).meta({
-  id: 'WorkflowFile',
-  description:
-    'A definition (`displayName`, `trigger` with the tree of steps, `schemaVersion`), or an exported file: ' +
-    '`{name, flows: […]}`, `{name, template: {…}}`, or a template of Diga.',
-})
+const FileBody = z
+  .looseObject({
+    displayName: part('The name, of a definition.'),
+    trigger: part('The trigger of a definition, with the tree of steps below it.'),
+    schemaVersion: part('The dialect of its references, as a text; what other versions wrote is rewritten.'),
+    name: part('The name, of a file or a template.'),
+    flows: part('The definitions in a file.'),
+    template: part("A definition or a file, in a template of Diga's or an older file."),
+  })
+  .meta({
+    id: 'WorkflowFile',
+    description:
+      'A definition (`displayName`, `trigger`, `schemaVersion`), or an exported file: `{name, flows: […]}`, ' +
+      '`{name, template: {…}}`, or a template of Diga.',
+  })
 
 const Suggestion = z.object({ piece_name: z.string(), action_name: z.string() })
 const ReportView = z
@@ -79,7 +90,34 @@ const ExportView = z
   .meta({ id: 'ExportFile', description: "A workflow as a file, in the form of Activepieces' templates." })
 
 const tag = 'Workflows'
-const file = { tag, body: FileBody, maxBodyBytes: MAX_FILE_BYTES, anyDepth: true } as const
+const file = {
+  tag,
+  body: FileBody,
+  maxBodyBytes: MAX_FILE_BYTES,
+  anyDepth: true,
+  examples: {
+    body: {
+      displayName: 'Log a lead',
+      trigger: {
+        name: 'trigger',
+        type: 'PIECE_TRIGGER',
+        displayName: 'A request',
+        settings: { pieceName: 'webhook', triggerName: 'catch_webhook', input: { authType: 'none' } },
+        nextAction: {
+          name: 'step_1',
+          type: 'PIECE',
+          displayName: 'Keep it',
+          settings: {
+            pieceName: 'store',
+            actionName: 'put',
+            input: { key: 'lead', value: '{{trigger.body}}', store_scope: 'FLOW' },
+          },
+        },
+      },
+      schemaVersion: '21',
+    },
+  },
+} as const
 
 workflowImport.post(
   '/import',
