@@ -5,10 +5,12 @@ import { statusOf } from '../../src/http/errors.ts'
 import { management } from '../../src/http/management.ts'
 import { endpointsOf } from '../../src/http/openapi.ts'
 import type { Operation } from '../../src/http/operation.ts'
+import { digaOperationAt, expectDigaAnswer } from './diga-contract.ts'
 
 const endpoints = endpointsOf(management.routes).map(({ method, path, operation }) => ({
   method,
   operation,
+  diga: digaOperationAt(method, path),
   pattern: new RegExp(`^${path.replace(/:\w+\{\.\+\}/g, '.+').replace(/:\w+/g, '[^/]+')}/?$`),
 }))
 
@@ -35,12 +37,16 @@ const COMMON = new Set([
   'ACCESS_REFUSED',
 ])
 
-/** Holds an answer of the management API against what its operation declares: status, fields, error codes. */
+/**
+ * Holds an answer of the management API against what its operation declares (status, fields, error codes) and, where
+ * Diga's API has the operation too, against Diga's description.
+ */
 export function expectDocumented(method: string, path: string, status: number, body: unknown): void {
   const bare = path.split('?')[0] ?? ''
   const found = endpoints.find((each) => each.method === method && each.pattern.test(bare))
   if (!found) return
-  const { operation } = found
+  const { operation, diga } = found
+  if (diga) expectDigaAnswer(diga, status, body)
   const where = `${method} ${bare} (${operation.summary}) answers ${status} ${JSON.stringify(body)?.slice(0, 600)}`
   if (status >= 400) {
     const code = (body as { error_code?: string } | undefined)?.error_code ?? ''
