@@ -41,5 +41,7 @@ test('the page shows every operation and loads nothing', () => {
   for (const { operation } of endpointsOf(management.routes)) {
     expect(page).toContain(String(html`${operation.summary}`))
   }
+  expect(page).toContain('<code>authorization_url</code>')
+  expect(page).not.toMatch(/<p>[^<]*`/)
   expect(page).not.toMatch(/<script|src=|url\(/)
 })

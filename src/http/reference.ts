@@ -25,7 +25,7 @@ main { padding: 1rem 2rem; max-width: 60rem; min-width: 0 }
 section { border-top: 1px solid var(--line); padding: 1rem 0 }
 code, pre { font: 13px/1.45 ui-monospace, monospace } pre { background: color-mix(in srgb, currentColor 6%, transparent); padding: .75rem; overflow: auto; border-radius: 6px }
 b.method { display: inline-block; min-width: 4.5em }
-table { border-collapse: collapse } td, th { text-align: left; padding: 2px 1rem 2px 0; vertical-align: top }
+table { border-collapse: collapse } td, th { text-align: left; padding: 2px 1rem 2px 0; vertical-align: top } td:last-child { overflow-wrap: anywhere }
 @media (max-width: 50rem) { body { display: block } nav { position: static; height: auto; border: 0 } }
 `
 
@@ -77,7 +77,7 @@ function operationSection(operation: Described & { method: string; path: string 
   return html`<section id="${operationId}">
     <h3>${summary}</h3>
     <p><code><b class="method">${method}</b> ${path}</code></p>
-    ${description ? html`<p>${description}</p>` : ''}
+    ${description ? html`<p>${prose(description)}</p>` : ''}
     <p>${operation['x-scope'] ? html`Takes the scope <code>${operation['x-scope']}</code>.` : 'Open to all.'}</p>
     ${parameters.length > 0 ? parameterTable(parameters) : ''}
     ${body ? html`<h4>Body</h4>${code(body.schema)}` : ''}
@@ -104,6 +104,11 @@ function answer(status: string, { description, content }: Described['responses']
   const isGood = status.startsWith('2')
   return html`<p><code>${status}</code> ${isGood ? '' : description}</p>
     ${isGood && content ? code(content['application/json'].schema) : ''}`
+}
+
+/** Text with names between backticks. */
+function prose(text: string): Html[] {
+  return text.split('`').map((part, n) => (n % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))
 }
 
 /** A schema or example as text; references lead to the schema's section. */
