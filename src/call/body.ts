@@ -35,6 +35,7 @@ export function parseText(text: string): Json {
 }
 
 function parsed(text: string): Json {
+  if (text.trim() === '') throw new CodedError('JSON_INVALID', 'The body is empty: send JSON.')
   try {
     return JSON.parse(text) as Json
   } catch (error) {

@@ -56,7 +56,7 @@ agentVersions.post(
     description:
       'It has the workflows of the live version, or of the one named. An agent has one draft at most.',
     scope: 'agents.update',
-    body: DraftBody,
+    body: DraftBody.prefault({}),
     status: 201,
     answer: AgentVersionView,
     errors: [...NOT_FOUND, 'AGENT_DRAFT_EXISTS'],

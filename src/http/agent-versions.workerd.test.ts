@@ -23,7 +23,7 @@ const seen = await addTool('seen', respond('{{trigger}}'))
 
 const versions = (agent: TestAgent, method: string, path = '', body?: object): Promise<ApiAnswer> =>
   api(method, `/v1/agents/${agent.id}/versions${path}`, body)
-const draftOf = async (agent: TestAgent, body: object = {}) => {
+const draftOf = async (agent: TestAgent, body?: object) => {
   const answer = await versions(agent, 'POST', '', body)
   expect(answer.status).toBe(201)
   return answer.body

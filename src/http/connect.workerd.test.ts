@@ -152,7 +152,7 @@ test.each([
 
 test('a request that is not there is not found', async () => {
   expect((await api('DELETE', `${PATH}/creq_nothing`)).body.error_code).toBe('CONNECTION_REQUEST_NOT_FOUND')
-  expect((await api('POST', `${PATH}/creq_nothing/regenerate`, {})).status).toBe(404)
+  expect((await api('POST', `${PATH}/creq_nothing/regenerate`)).status).toBe(404)
 })
 
 test('the link is nowhere kept as it was sent', async () => {

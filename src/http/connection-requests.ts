@@ -116,7 +116,7 @@ connectionRequests.post(
     summary: 'Replace the link of a connection request',
     description: 'The link there was stops working.',
     scope: 'connections.create',
-    body: z.object({ expires_in_days: days }),
+    body: z.object({ expires_in_days: days }).prefault({}),
     answer: WithLink,
     errors: ['CONNECTION_REQUEST_NOT_FOUND', 'CONNECTION_REQUEST_CLOSED'],
     examples: { body: { expires_in_days: 7 } },

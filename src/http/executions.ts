@@ -136,7 +136,7 @@ executions.post(
     description:
       'Does what a request to the link of the wait does: the step gets `action` as a query parameter and `payload` as the body. An approval takes the actions `approve` and `disapprove`. Where several steps wait, `path` says which.',
     scope: 'runs.control',
-    body: ResumeBody,
+    body: ResumeBody.prefault({}),
     answer: RunDetailView,
     errors: [...found, 'RUN_NOT_WAITING', 'WAIT_AMBIGUOUS'],
     examples: { body: { action: 'approve' } },

@@ -299,7 +299,7 @@ test('a run that waits for an approval shows its links to those who may resume i
     { path: 'wait', resumeUrls: { approve: expect.any(String), disapprove: expect.any(String) } },
   ])
   const resume = (body: object) => api('POST', `/v1/workflow/executions/${runId}/resume`, body)
-  const undecided = await resume({})
+  const undecided = await api('POST', `/v1/workflow/executions/${runId}/resume`)
   expect([undecided.status, undecided.body.error_code]).toEqual([422, 'VALIDATION_FAILED'])
   expect(undecided.body.message).toContain('"action"')
   const answers = await Promise.all([resume({ action: 'approve' }), resume({ action: 'disapprove' })])

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { sendError } from './errors.ts'
 import { operation, requireDeclared } from './operation.ts'
 import type { App } from './types.ts'
 
@@ -33,4 +35,18 @@ test.each<[string, (things: Hono<App>) => void]>([
   ['ALL /v1/things/any', (things) => things.all('/any', answer)],
 ])('%s is found where it has none, whatever stands beside it', (route, build) => {
   expect(() => requireDeclared(api(build))).toThrow(`operation(…): ${route}`)
+})
+
+test.each([
+  [z.object({ name: z.string().optional() }).prefault({}), 200, { got: {} }],
+  [z.object({ name: z.string() }).optional(), 200, { got: null }],
+  [z.object({ name: z.string().optional() }), 400, { message: 'The body is empty: send JSON.' }],
+])('a body may be left out where its schema says so (%#)', async (body, status, answered) => {
+  const app = new Hono<App>().onError(sendError)
+  app.post('/', operation({ summary: 'Make', tag: 'Things', scope: null, body }), (c) =>
+    c.json({ got: c.req.valid('json') ?? null }),
+  )
+  const response = await app.request('/', { method: 'POST' })
+  expect(response.status).toBe(status)
+  expect(await response.json()).toMatchObject(answered)
 })

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 
 import { METHOD_NAME_ALL } from 'hono/router'
-import * as z from 'zod'
+import type * as z from 'zod'
 
 import { checkBody } from '../call/body.ts'
 import { requireScope, type Scope } from './actor.ts'
@@ -22,7 +22,7 @@ export interface Operation {
   /** what the caller must hold; null lets anybody in */
   scope: Scope | null
   query?: z.ZodObject
-  /** the JSON body; a `z.ZodOptional` may be left out */
+  /** the JSON body; it may be left out where the schema takes undefined */
   body?: z.ZodType
   /** bytes the body may have, where it is more than elsewhere */
   maxBodyBytes?: number
@@ -60,11 +60,12 @@ interface Query<S extends z.ZodType> {
  */
 export function operation<const O extends Operation>(declaration: O) {
   const { scope, query, body, anyDepth } = declaration
+  const mayBeLeftOut = body?.safeParse(undefined).success
   const middleware = createMiddleware<App, string, Checked<O>>(async (c, next) => {
     if (scope) requireScope(c.var.actor, scope)
     if (query) c.req.addValidatedData('query', checkBody(query, queryOf(c)))
     if (body) {
-      const sent = body instanceof z.ZodOptional ? await readOptionalJson(c) : await readJson(c, anyDepth)
+      const sent = mayBeLeftOut ? await readOptionalJson(c) : await readJson(c, anyDepth)
       c.req.addValidatedData('json', checkBody(body, sent) as object)
     }
     await next()
