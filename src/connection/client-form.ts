@@ -40,7 +40,8 @@ export async function canBeAsked(env: Pick<Cloudflare.Env, 'DB'>, piece: Piece):
 function fieldsFor(kind: Auth): FormField[] {
   switch (kind.type) {
     case 'SECRET_TEXT':
-      return [{ ...told(kind), name: 'secret_text', as: 'secret', required: true }]
+      // What is said of the kind stands above its fields already.
+      return [{ name: 'secret_text', label: kind.label, as: 'secret', required: true }]
     case 'BASIC_AUTH':
       return [
         { ...told(kind.username), name: 'username', as: 'text', required: true },

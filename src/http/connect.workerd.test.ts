@@ -37,6 +37,7 @@ test('a client fills in a form without an account, once, and learns only that it
   expect(page.status).toBe(200)
   expect(page.body).toMatch(/<input type="password" name="secret_text"[^>]*required>/)
   expect(page.body).toContain('Slack of &lt;Sol&gt;')
+  expect(page.body.match(/Starts with xoxb-/g)).toHaveLength(1)
   expect(page.headers.get('content-security-policy')).toMatch(
     /^default-src 'none';.*form-action 'self'.*frame-ancestors 'none'$/,
   )
