@@ -1,8 +1,26 @@
 import { exports } from 'cloudflare:workers'
 import { expectDocumented } from './documented.ts'
 
-/** The Worker itself, as a caller reaches it. */
-export const worker = (exports as unknown as { default: Fetcher }).default
+const { default: itself } = exports as unknown as { default: Fetcher }
+
+/** The Worker itself, as a caller reaches it. What its management API answers is held against what it promises. */
+export const worker = {
+  async fetch(input: string | Request, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init)
+    const { method, url } = request
+    const response = await itself.fetch(request)
+    const { pathname, search } = new URL(url)
+    if (pathname.startsWith('/v1/') && !response.webSocket) {
+      expectDocumented(method, pathname + search, response.status, await read(response.clone()))
+    }
+    return response
+  },
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
+}
 
 /** An answer of the Worker, its body parsed where it is JSON. */
 export interface ApiAnswer {
@@ -24,11 +42,7 @@ export async function call(
     headers,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const text = await response.text()
-  const isJson = response.headers.get('content-type')?.includes('json')
-  const answer = isJson ? JSON.parse(text) : text
-  if (path.startsWith('/v1/')) expectDocumented(method, path, response.status, answer)
-  return { status: response.status, headers: response.headers, body: answer }
+  return { status: response.status, headers: response.headers, body: await read(response) }
 }
 
 /** The same, as an administrator. */
