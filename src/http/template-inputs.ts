@@ -33,39 +33,38 @@ export function valuesFor(
   )
 }
 
+/** Whether a copy is given secrets, which make connections. */
+export const hasSecrets = (given: readonly Given[]): boolean =>
+  given.some(({ value }) => !isConnectionId(value))
+
 /**
  * The connections for a copy, by the keys of the template: those that are there, and those that secrets make, which
  * are still to be stored.
- * @param requireToMake throws where the caller may not make connections
  * @throws CodedError VALIDATION_FAILED, CONNECTION_VALUE_INVALID, CONNECTION_REFUSED
  */
 export async function connectionsFor(
   env: Cloudflare.Env,
   template: Template,
   given: readonly Given[],
-  requireToMake: () => void,
 ): Promise<{ ids: [string, string][]; made: ConnectionRow[] }> {
-  const needed = given.map(({ key }, index) => neededBy(template, given, key, index))
+  const asked = given.map(({ value }, index) => ({
+    needed: neededBy(template, given, index),
+    value,
+    field: `connections[${index}].value`,
+  }))
   const ids: [string, string][] = []
   const made: ConnectionRow[] = []
-  for (const [index, each] of needed.entries()) {
-    const value = given[index]?.value ?? ''
-    const field = `connections[${index}].value`
-    const kept = await keptConnection(env, each, value, field)
-    if (!kept) requireToMake()
-    const row = kept ?? (await fromSecret(env, each, value, field))
-    if (!kept) made.push(row)
-    ids.push([each.key, row.id])
+  for (const { needed, value, field } of asked) {
+    const isKept = isConnectionId(value)
+    const row = await (isKept ? keptConnection : fromSecret)(env, needed, value, field)
+    if (!isKept) made.push(row)
+    ids.push([needed.key, row.id])
   }
   return { ids, made }
 }
 
-function neededBy(
-  { connections }: Template,
-  given: readonly Given[],
-  key: string,
-  index: number,
-): TemplateConnection {
+function neededBy({ connections }: Template, given: readonly Given[], index: number): TemplateConnection {
+  const key = given[index]?.key
   const field = `connections[${index}].key`
   const needed = connections.find((each) => each.key === key)
   if (!needed) {
@@ -82,10 +81,9 @@ async function keptConnection(
   { piece, name }: TemplateConnection,
   value: string,
   field: string,
-): Promise<ConnectionRow | undefined> {
-  if (!isConnectionId(value)) return undefined
+): Promise<ConnectionRow> {
   const row = await findConnection(openDb(env.DB), value)
-  if (!row) throw invalid(field, `there is no connection "${value}"`)
+  if (!row) throw invalid(field, 'there is no such connection')
   if (row.pieceName === piece) return row
   throw invalid(field, `connection "${value}" is one of ${row.pieceName}; ${name} is wanted`)
 }

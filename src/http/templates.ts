@@ -10,7 +10,7 @@ import { requireScope } from './actor.ts'
 import { MAX_NAME_LENGTH, nameText, pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
 import { originOf } from './origin.ts'
-import { connectionsFor, valuesFor } from './template-inputs.ts'
+import { connectionsFor, hasSecrets, valuesFor } from './template-inputs.ts'
 import { TemplateView, viewTemplate } from './template-view.ts'
 import type { App } from './types.ts'
 
@@ -109,8 +109,8 @@ templates.post(
     const template = (await catalogue()).getTemplate(c.req.param('template_id'))
     const values = valuesFor(template, variables ?? {})
     const given = connections ?? []
-    const requireToMake = () => requireScope(c.var.actor, 'connections.create')
-    const { ids, made } = await connectionsFor(c.env, template, given, requireToMake)
+    if (hasSecrets(given)) requireScope(c.var.actor, 'connections.create')
+    const { ids, made } = await connectionsFor(c.env, template, given)
     const filled = fillTemplate(template.definition, new Map([...values, ...ids]))
     const displayName = flow_name ?? copyName(template)
     const origin = { templateId: template.id }

@@ -228,7 +228,7 @@ describe('a copy', () => {
       () => ({ connections: [{ key: 'cal_com', value: 'conn_gone' }] }),
       422,
       'CONNECTION_VALUE_INVALID',
-      'conn_gone',
+      'no such connection',
     ],
     [
       'a connection of another piece',
