@@ -60,7 +60,7 @@ executionBulk.post(
     scope: 'runs.control',
     body: CancelBody,
     answer: BulkView,
-    examples: { body: { filter: { flow_id: 'wf_1', status: 'PAUSED' }, limit: 50 } },
+    examples: { body: { filter: { flow_id: 'wf_1', status: ['PAUSED'] }, limit: 50 } },
   }),
   async (c) => {
     const { ids, hasMore } = await choose(c.env, c.req.valid('json'), OPEN)

@@ -1,3 +1,4 @@
+import { type Schema, Validator as SchemaValidator } from '@cfworker/json-schema'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { html } from 'hono/html'
 import { expect, test } from 'vitest'
@@ -26,6 +27,35 @@ test('no component is a mere reference, least of all to itself', () => {
   const references = Object.entries(api.components.schemas).filter(([, { $ref }]) => $ref !== undefined)
   expect(references).toEqual([])
   expect(api.components.schemas.Workflow).toHaveProperty('properties.trigger')
+})
+
+interface Content {
+  content?: { 'application/json': { schema: object; example?: unknown } }
+}
+
+test('every example fits its schema', () => {
+  const wrong = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ operationId, requestBody, responses }) =>
+      [requestBody as Content | undefined, ...Object.values(responses as Record<string, Content>)].flatMap(
+        (part) => {
+          const { schema, example } = part?.content?.['application/json'] ?? {}
+          if (example === undefined) return []
+          const whole = { ...schema, components: api.components } as Schema
+          const { errors } = new SchemaValidator(whole, '2020-12', false).validate(example)
+          return errors.slice(-1).map(({ error }) => `${operationId}: ${error}`)
+        },
+      ),
+    ),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('times and numbers are described in a word', () => {
+  const { Version, Run } = api.components.schemas
+  expect(Version).toHaveProperty('properties.created.format', 'date-time')
+  expect(JSON.stringify([Version, Run])).not.toMatch(
+    /"pattern"|9007199254740991|"additionalProperties":false/,
+  )
 })
 
 test('every operation has a name of its own', () => {

@@ -175,12 +175,21 @@ function schemaOf(
       if (def.type === 'pipe' && def.in._zod.def.type === 'transform') {
         Object.assign(jsonSchema, bare(z.toJSONSchema(def.out as z.ZodType, { io, unrepresentable: 'any' })))
       }
+      simplify(jsonSchema, io)
     },
   }) as Part & { $defs?: Record<string, Part> }
   const nameOf = (name: string) =>
     name.startsWith('__') ? `${id}${name.slice(2)}` : io === 'input' ? `${name}Input` : name
   for (const [name, part] of Object.entries($defs ?? {})) schemas[nameOf(name)] = renamed(part, nameOf)
   return renamed(rest, nameOf)
+}
+
+/** Leaves out what a reader gains nothing by, and that answers have no other fields: one day they will. */
+function simplify(part: Part, io: 'input' | 'output'): void {
+  if (part.format === 'date-time') delete part.pattern
+  if (part.minimum === Number.MIN_SAFE_INTEGER) delete part.minimum
+  if (part.maximum === Number.MAX_SAFE_INTEGER) delete part.maximum
+  if (io === 'output' && part.additionalProperties === false) delete part.additionalProperties
 }
 
 const bare = ({ $schema, ...rest }: Part): Part => rest
