@@ -22,7 +22,7 @@ export interface Paths {
   }
   "/v1/workflow/template/{template_id}/copy": {
     /** Copy a template */
-    post: { parameters: { query?: never; path: { template_id: string } }; requestBody?: { content: { 'application/json': { flow_name?: string | null; variables?: Record<string, string | number | boolean> | null; connections?: ({ key: string; value: string })[] | null } | null } }; responses: { 200: { content: { 'application/json': { flow_id: string; flow_name: string; edit_url: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    post: { parameters: { query?: never; path: { template_id: string } }; requestBody?: { content: { 'application/json': { flow_name?: string | null; variables?: Record<string, string | number | boolean> | null; connections?: ({ key: string; value: string })[] | null } | null } }; responses: { 200: { content: { 'application/json': { flow_id: string; flow_name: string; edit_url: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/workflow/executions/cancel": {
     /** Cancel many runs */

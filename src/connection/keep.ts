@@ -29,7 +29,7 @@ export const isConnectionId = (text: string): boolean => text.startsWith(`${ID_P
 
 /**
  * Makes a connection of credentials, for the caller to store.
- * @throws CodedError CONNECTION_REFUSED
+ * @throws CodedError CONNECTION_REFUSED, SERVICE_UNAVAILABLE
  */
 export async function newConnection(
   env: Cloudflare.Env,
@@ -53,7 +53,8 @@ export async function newConnection(
 
 /**
  * Makes a connection of credentials and stores it.
- * @throws CodedError CONNECTION_REFUSED; CONNECTION_REQUEST_CLOSED where the request was answered or revoked meanwhile
+ * @throws CodedError CONNECTION_REFUSED, SERVICE_UNAVAILABLE; CONNECTION_REQUEST_CLOSED where the request was answered
+ *   or revoked meanwhile
  */
 export async function addConnection(
   env: Cloudflare.Env,
@@ -68,7 +69,7 @@ export async function addConnection(
 
 /**
  * Gives a connection new credentials; steps that name it go on with them.
- * @throws CodedError CONNECTION_REFUSED, CONNECTION_NOT_FOUND
+ * @throws CodedError CONNECTION_REFUSED, SERVICE_UNAVAILABLE, CONNECTION_NOT_FOUND
  */
 export async function reconnect(
   env: Cloudflare.Env,

@@ -8,7 +8,8 @@ import { type ConnectionValue, stepValue } from './value.ts'
 /**
  * Tries credentials out at their service. A piece that has no way to do so lets everything pass.
  * @param id of the connection, where it is kept already
- * @throws CodedError CONNECTION_REFUSED with the service's words; the code of what happened is in `details.reason`
+ * @throws CodedError CONNECTION_REFUSED with the service's words, or SERVICE_UNAVAILABLE where it had trouble, which says
+ *   nothing about them; the code of what happened is in `details.reason`
  */
 export async function tryOut(
   http: HttpClient,
@@ -22,6 +23,9 @@ export async function tryOut(
   } catch (thrown) {
     const { code, message, retryable } = toErrorData(thrown)
     const words = withoutSecrets(message, secretsOf(piece, value))
-    throw new CodedError('CONNECTION_REFUSED', words, { retryable, details: { reason: code } })
+    const details = { reason: code }
+    if (!retryable) throw new CodedError('CONNECTION_REFUSED', words, { details })
+    const trouble = `The credentials could not be tried out. ${words} Try again later.`
+    throw new CodedError('SERVICE_UNAVAILABLE', trouble, { retryable, details })
   }
 }

@@ -59,7 +59,13 @@ const StartBody = z
     message: 'send "piece_name", or "connection_id" to reconnect',
   })
 
-const REFUSALS = ['CONNECTION_VALUE_INVALID', 'CONNECTION_REFUSED', 'OAUTH_REFUSED', 'OAUTH_UNAVAILABLE']
+const REFUSALS = [
+  'CONNECTION_VALUE_INVALID',
+  'CONNECTION_REFUSED',
+  'SERVICE_UNAVAILABLE',
+  'OAUTH_REFUSED',
+  'OAUTH_UNAVAILABLE',
+]
 
 connections.get(
   '/',

@@ -124,6 +124,18 @@ test("credentials that the service refuses are not kept, in the service's words;
   await created(bad, '?validate=false')
 })
 
+test('a service that has trouble says nothing about credentials: they are not kept, nor is a connection given up', async () => {
+  const { id } = await created()
+  vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('connection lost'))
+  const untried = await api('POST', PATH, body({ display_name: 'Untried' }))
+  expect([untried.status, untried.body.error_code]).toEqual([502, 'SERVICE_UNAVAILABLE'])
+  expect(untried.body.message).toMatch(/could not be tried out.*later/)
+  expect((await api('GET', `${PATH}?search=Untried`)).body).toEqual([])
+  const { body: tested } = await api('POST', `${PATH}/${id}/test`)
+  expect(tested).toMatchObject({ success: false, error: { code: 'SERVICE_UNAVAILABLE' } })
+  expect((await api('GET', `${PATH}/${id}`)).body.status).toBe('ACTIVE')
+})
+
 test('a piece without credentials of its own takes any, for its steps to read', async () => {
   await created(http({ type: 'BASIC_AUTH', value: { username: 'key', password: '' } }))
   await created(http({ type: 'CUSTOM_AUTH', value: { props: { token: SECRET } } }))

@@ -40,7 +40,7 @@ export const hasSecrets = (given: readonly Given[]): boolean =>
 /**
  * The connections for a copy, by the keys of the template: those that are there, and those that secrets make, which
  * are still to be stored.
- * @throws CodedError VALIDATION_FAILED, CONNECTION_VALUE_INVALID, CONNECTION_REFUSED
+ * @throws CodedError VALIDATION_FAILED, CONNECTION_VALUE_INVALID, CONNECTION_REFUSED, SERVICE_UNAVAILABLE
  */
 export async function connectionsFor(
   env: Cloudflare.Env,
