@@ -25,7 +25,7 @@ export async function tryOut(
     const words = withoutSecrets(message, secretsOf(piece, value))
     const details = { reason: code }
     if (!retryable) throw new CodedError('CONNECTION_REFUSED', words, { details })
-    const trouble = `The credentials could not be tried out. ${words} Try again later.`
+    const trouble = `The credentials could not be tried out. ${words}`
     throw new CodedError('SERVICE_UNAVAILABLE', trouble, { retryable, details })
   }
 }

@@ -96,12 +96,7 @@ templates.post(
     scope: 'workflows.create',
     body: CopyBody,
     answer: CopyView,
-    errors: [
-      'TEMPLATE_NOT_FOUND',
-      'CONNECTION_VALUE_INVALID',
-      'CONNECTION_REFUSED',
-      'SERVICE_UNAVAILABLE',
-    ],
+    errors: ['TEMPLATE_NOT_FOUND', 'CONNECTION_VALUE_INVALID', 'CONNECTION_REFUSED', 'SERVICE_UNAVAILABLE'],
     examples: {
       body: {
         variables: { time_zone: 'Europe/Madrid' },
