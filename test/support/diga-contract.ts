@@ -25,12 +25,13 @@ export interface DigaOperation {
   parameters: { name: string; in: string; required?: boolean; schema: DigaSchema }[]
   /** what its body must fit */
   body: DigaSchema | undefined
+  bodyRequired: boolean
   responses: Record<string, { content?: { 'application/json': { schema: DigaSchema } } }>
 }
 
 interface Described {
   parameters?: DigaOperation['parameters']
-  requestBody?: { content: { 'application/json': { schema: DigaSchema } } }
+  requestBody?: { required?: boolean; content: { 'application/json': { schema: DigaSchema } } }
   responses: DigaOperation['responses']
 }
 
@@ -44,6 +45,7 @@ export const DIGA_OPERATIONS: DigaOperation[] = Object.entries(
     path,
     parameters: parameters.filter((each) => each.in !== 'header'),
     body: requestBody?.content['application/json'].schema,
+    bodyRequired: requestBody?.required ?? false,
     responses,
   })),
 )
