@@ -22,6 +22,7 @@ app.notFound(sendNotFound)
 // The management API limits bodies itself: some of its operations take more.
 app.use(except('/v1/*', limitBody))
 
+app.get('/', (c) => c.redirect('/reference'))
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
 // Loaded when first asked for: a call's path does not pay at start-up for schemas it never reads.
 app.all('/v1/*', async (c) => {

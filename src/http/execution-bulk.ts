@@ -25,9 +25,17 @@ const FAILED: RunStatus[] = ['FAILED', 'TIMEOUT', 'INTERNAL_ERROR', 'QUOTA_EXCEE
 const chosen = {
   run_ids: z.array(z.string()).min(1).max(MAX_RUNS).optional(),
   // Strict: a misspelt field must not widen what is hit.
-  filter: z.strictObject({ ...runFilterFields, flow_id: z.string().optional() }).optional(),
+  filter: z
+    .strictObject({ ...runFilterFields, flow_id: z.string().optional() })
+    .refine(saysWhich, 'name at least one field besides the environment')
+    .optional(),
   limit: z.number().int().min(1).max(MAX_RUNS).default(MAX_RUNS),
 }
+/** Nobody means every run there is by leaving everything out. */
+function saysWhich(filter: Record<string, unknown>): boolean {
+  return Object.entries(filter).some(([name, value]) => name !== 'environment' && value !== undefined)
+}
+
 const isOneOf = (body: { run_ids?: unknown; filter?: unknown }) =>
   (body.run_ids === undefined) !== (body.filter === undefined)
 const oneOf = { message: 'send either run_ids or filter' }

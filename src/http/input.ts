@@ -79,3 +79,8 @@ export const nameText = z
     (text) => text !== '' && text.length <= MAX_NAME_LENGTH,
     `give it 1 to ${MAX_NAME_LENGTH} characters`,
   )
+  // Control characters, and those that turn the direction of what follows, make one name look like another.
+  .refine(
+    (text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text),
+    'leave out characters that cannot be seen',
+  )

@@ -183,6 +183,22 @@ describe('a link that resumes a run', () => {
     expect((await read(runId)).status).toBe('PAUSED')
   })
 
+  test('is asked for once more in a browser, so that no scanner and no preview can decide', async () => {
+    const { runId, approve } = await pausedRun()
+    const browser = { accept: 'text/html,*/*;q=0.8', 'accept-language': 'es-ES' }
+    const page = await call('GET', approve, undefined, browser)
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("default-src 'none'"),
+    ])
+    expect(page.body).toMatch(/¿Aprobar\?[\s\S]*<form method="post"><button>Sí/)
+    expect((await read(runId)).status).toBe('PAUSED')
+    const form = { ...browser, 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await call('POST', approve, '', form)).body).toContain('Gracias')
+    expect((await ended(runId)).steps.done.output).toEqual({ ok: true })
+    expect(await call('GET', '/waits/made.up', undefined, browser)).toMatchObject({ status: 404 })
+  })
+
   test('can not be made up', async () => {
     const { runId, approve } = await pausedRun()
     const forged = signWait(Buffer.alloc(32, 9).toString('base64'), runId ?? '', 'approval:links')
