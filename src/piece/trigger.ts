@@ -61,6 +61,16 @@ export interface HandshakeAnswer {
   body?: string
 }
 
+/** When a trigger of type SCHEDULE fires. Times are epoch milliseconds, and nominal: what the rule says. */
+export interface Timetable {
+  /** the first time after an instant; undefined where none follows */
+  next(after: number): number | undefined
+  /** how many times that were missed are made up for, the latest of them */
+  makesUpFor: number
+  /** what the run of a time gets */
+  dataAt(nominal: number): Json
+}
+
 /** What all triggers declare. */
 interface TriggerBase<I extends z.ZodObject> {
   name: string
@@ -99,6 +109,8 @@ export interface Trigger<I extends z.ZodObject = z.ZodObject, Connected = unknow
   ): Promise<{ events: readonly string[]; identifier: string }>
   /** POLLING: what is there now, newest or all; `since` is the latest `at` seen. What was seen before starts nothing */
   poll?(context: TriggerContext<z.output<I>, Connected> & { since?: number }): Promise<PollItem[]>
+  /** SCHEDULE: the times it fires at, of an input that never changes. @throws CodedError INPUT_INVALID */
+  timetable?(input: z.output<I>): Timetable
   /** some real events to try the workflow with; a POLLING trigger polls where unset */
   test?(context: TriggerContext<z.output<I>, Connected>): Promise<Json[]>
 }
