@@ -79,6 +79,16 @@ test('a daily time fires once a day: right after a gap, and the first of two', (
   )
 })
 
+test('an expression that lists its hours fires at each of them every day', () => {
+  fc.assert(
+    fc.property(zone, minute, moment, (zone, minute, after) => {
+      const each = [1, 2, 14].map((hour) => nextOn(() => true, [hour, minute], after, zone))
+      expect(cronTimes([`${minute} 1-2,14 * * *`], zone)(after)).toBe(Math.min(...each))
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('a weekly time fires on its day', () => {
   fc.assert(
     fc.property(

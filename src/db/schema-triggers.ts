@@ -2,17 +2,17 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import type { ErrorData } from '../errors.ts'
 import type { TriggerSettings } from './directory.ts'
 
-/** What a poll remembers from one time to the next. */
+/** What a poll or a schedule remembers from one time to the next. */
 export interface PollCursor {
-  /** the latest `at` of an item that was dealt with, epoch milliseconds */
+  /** the latest `at` of an item that was dealt with; of a schedule, until when it was. Epoch milliseconds */
   since: number | null
   /** ids of items that were dealt with, newest last */
   seen: string[]
 }
 
 /**
- * Triggers of enabled workflows that need something of us beside an address: polls, subscriptions with a service, ears
- * for an app's events. One row a workflow; kinds with nothing to keep have none.
+ * Triggers of enabled workflows that need something of us beside an address: schedules, polls, subscriptions with a
+ * service, ears for an app's events. One row a workflow; kinds with nothing to keep have none.
  */
 export const triggers = sqliteTable(
   'triggers',
@@ -31,7 +31,7 @@ export const triggers = sqliteTable(
     address: text().notNull(),
     /** `Sealed` as JSON, encrypted with the workflow's id as owner; null until the enabling has succeeded */
     sealed: text(),
-    /** of a poll */
+    /** of a poll or a schedule */
     cursor: text({ mode: 'json' }).$type<PollCursor>(),
     /** milliseconds between polls or renewals; null where nothing recurs */
     intervalMs: integer('interval_ms'),

@@ -96,18 +96,19 @@ export async function removeTrigger(db: Db, row: TriggerRow): Promise<void> {
 }
 
 /**
- * Takes up to `limit` rows that are due, the longest overdue first. In one statement, so that two ticks never get the
+ * Takes up to `limit` rows of some kinds that are due, the longest overdue first. In one statement, so that two ticks never get the
  * same row; until `until` nobody else does either.
  */
 export function claimDue(
   db: Db,
+  kinds: readonly TriggerRow['kind'][],
   limit: number,
   { now, until }: { now: number; until: number },
 ): Promise<TriggerRow[]> {
   const due = db
     .select({ id: triggers.workflowId })
     .from(triggers)
-    .where(lte(triggers.nextAt, now))
+    .where(and(lte(triggers.nextAt, now), inArray(triggers.kind, [...kinds])))
     .orderBy(asc(triggers.nextAt))
     .limit(limit)
   const claim = { nextAt: until, lease: newId('lease') }

@@ -24,6 +24,7 @@ import { requireDeclared } from './operation.ts'
 import { pieceOptions } from './piece-options.ts'
 import { pieces } from './pieces.ts'
 import { samples } from './samples.ts'
+import { schedules } from './schedules.ts'
 import { templates } from './templates.ts'
 import { testing } from './testing.ts'
 import { triggerTesting } from './trigger-testing.ts'
@@ -70,6 +71,7 @@ management.route('/v1/folders', folders)
 management.route('/v1/workflow', samples)
 management.route('/v1/workflow', testing)
 management.route('/v1/workflow', triggerTesting)
+management.route('/v1/workflow', schedules)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)

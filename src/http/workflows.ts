@@ -211,7 +211,7 @@ workflows.patch(
     scope: 'workflows.update',
     body: StatusBody,
     answer: WorkflowView,
-    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_BUSY', ...SERVICE_CODES],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_BUSY', 'SCHEDULE_ENDED', ...SERVICE_CODES],
     examples: { body: { status: 'ENABLED' } },
   }),
   async (c) => {
@@ -234,7 +234,7 @@ workflows.post(
     description: 'Locks it as a version. Runs use it from now on; what the answer warns of does not stop it.',
     scope: 'workflows.update',
     answer: WorkflowView.extend({ warnings: z.array(IssueView) }),
-    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'WORKFLOW_BUSY', ...SERVICE_CODES],
+    errors: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_INVALID', 'WORKFLOW_BUSY', 'SCHEDULE_ENDED', ...SERVICE_CODES],
   }),
   async (c) => {
     const db = openDb(c.env.DB)

@@ -12,6 +12,7 @@ import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import type { Trigger } from '../workflow/schema.ts'
 import type { TriggerDeps } from './deps.ts'
 import { failed, MAX_FAILURES } from './failures.ts'
+import { nextDue } from './fire.ts'
 import { newSealed, sealTrigger, unsealTrigger } from './sealed.ts'
 import { disable, enable, nextTurn, type Wanted, wantedOf } from './subscribe.ts'
 
@@ -50,6 +51,9 @@ export async function changeTrigger<T>(
 export async function forgetTrigger(deps: TriggerDeps, workflowId: string): Promise<void> {
   await deps.store(workflowId).clear()
 }
+
+/** True where all there is of a trigger is its row: no service knows of it. */
+const isOurs = (kind: TriggerRow['kind']): boolean => kind === 'POLLING' || kind === 'SCHEDULE'
 
 function isSettled(row: TriggerRow | undefined, next: Wanted | null): boolean {
   if (!row || !next) return !row && !next
@@ -90,8 +94,8 @@ async function replace(deps: TriggerDeps, held: TriggerRow, next: Wanted): Promi
   const { db, keys, now } = deps
   const old = await unsealTrigger(keys, held)
   const isSame = sameSettings(held.settings, next.settings)
-  // A poll that was given up goes on from where it was.
-  if (isSame && next.kind === 'POLLING' && old?.isEnabled) {
+  // What was given up goes on from where it was.
+  if (isSame && isOurs(next.kind) && old?.isEnabled) {
     return taken(await saveTrigger(db, held, { error: null, failures: 0 }, now()))
   }
   if (old?.isEnabled) await disable(deps, held, old).catch((error) => logLeft(held, error))
@@ -118,7 +122,8 @@ async function replace(deps: TriggerDeps, held: TriggerRow, next: Wanted): Promi
 
 /** The workflow says the same now: from here on events count. */
 async function activate(deps: TriggerDeps, row: TriggerRow): Promise<void> {
-  await saveTrigger(deps.db, row, { status: 'ACTIVE', nextAt: nextTurn(deps, row) }, deps.now())
+  const nextAt = row.kind === 'SCHEDULE' ? await nextDue(deps, row) : nextTurn(deps, row)
+  await saveTrigger(deps.db, row, { status: 'ACTIVE', nextAt }, deps.now())
 }
 
 /** Ends what was enabled and forgets it. Where the service will not, cron asks again. */
@@ -151,7 +156,7 @@ async function putBack(
   if (!before) return held.sealed === null ? removeTrigger(db, held) : reconcile(deps, held)
   const { workflowId: _, lease: __, ...columns } = before
   // What is published is enabled anew.
-  const isGone = isReplaced && before.kind !== 'POLLING' && before.status !== 'LEFT'
+  const isGone = isReplaced && !isOurs(before.kind) && before.status !== 'LEFT'
   const row = await saveTrigger(db, held, isGone ? { ...columns, sealed: null } : columns, now())
   if (row && (isGone || before.status === 'CHANGING')) await reconcile(deps, row)
 }

@@ -8,6 +8,7 @@ import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Trigger } from '../workflow/schema.ts'
 import { triggerOf } from './bind.ts'
 import type { TriggerDeps } from './deps.ts'
+import { begun } from './fire.ts'
 import { type Sealed, sealTrigger } from './sealed.ts'
 import { firstCursor } from './sift.ts'
 
@@ -37,7 +38,7 @@ export async function wantedOf(trigger: Trigger): Promise<Wanted | null> {
 }
 
 function kindOf({ type, subscription }: Declaration): TriggerRow['kind'] | null {
-  if (type === 'POLLING' || type === 'APP_WEBHOOK') return type
+  if (type === 'POLLING' || type === 'APP_WEBHOOK' || type === 'SCHEDULE') return type
   return type === 'WEBHOOK' && subscription ? 'WEBHOOK' : null
 }
 
@@ -51,7 +52,7 @@ export const addressOf = (deps: TriggerDeps, { workflowId, address }: TriggerRow
   `${deps.publicUrl}/webhooks/${workflowId}/from/${address}`
 
 /**
- * Has a service start to tell us of events; a poll only remembers what is there. Gives what the row is to hold then.
+ * Has a service start to tell us of events; a poll only remembers what is there, a schedule what time it is. Gives what the row is to hold then.
  * @throws CodedError what the service says
  */
 export async function enable(
@@ -59,10 +60,11 @@ export async function enable(
   row: TriggerRow,
   sealed: Sealed,
 ): Promise<Partial<TriggerRow>> {
-  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
   const kept = async (state: Json) => ({
     sealed: await sealTrigger(deps.keys, { ...sealed, state, isEnabled: true }, row.workflowId),
   })
+  if (row.kind === 'SCHEDULE') return { ...(await kept(null)), ...(await begun(row.settings, deps.now())) }
+  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
   const { subscription, listen, poll } = trigger
   if (row.kind === 'WEBHOOK' && subscription) {
     const address = { webhookUrl: addressOf(deps, row), secret: sealed.secret }
