@@ -152,6 +152,27 @@ export async function loadPublished(
   return { ...toPublished({ ...row, name: row.name }), status: row.status }
 }
 
+/** Those of some workflows that are enabled, with the version that is published, by id. */
+export async function enabledRefs(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, Pick<PublishedWorkflow, 'id' | 'versionId' | 'name'>>> {
+  const rows = await guarded(
+    db
+      .select({ id: workflows.id, versionId: versions.id, name: versions.name })
+      .from(workflows)
+      .innerJoin(versions, eq(versions.id, workflows.publishedVersionId))
+      .where(
+        and(
+          sql`${workflows.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+          eq(workflows.status, 'ENABLED'),
+          isNull(workflows.deletedAt),
+        ),
+      ),
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** The definition of a version, or of a draft that is tested. @throws CodedError VERSION_NOT_FOUND */
 export async function loadVersion(db: Db, versionId: string): Promise<Definition> {
   const row = await guarded(

@@ -66,6 +66,24 @@ export async function saveTrigger(
   return saved
 }
 
+/** Saves what came of the turns of rows that were claimed together, but for those that somebody took over meanwhile. */
+export async function saveTurns(db: Db, rows: readonly TriggerRow[], now: number): Promise<void> {
+  const turns = rows.map(({ workflowId, lease, status, cursor, nextAt, error, failures }) => {
+    return { workflowId, lease, status, cursor, nextAt, error, failures }
+  })
+  await guarded(
+    db.run(sql`UPDATE triggers SET
+      status = turn.value ->> 'status',
+      cursor = turn.value ->> 'cursor',
+      next_at = turn.value ->> 'nextAt',
+      error = turn.value ->> 'error',
+      failures = turn.value ->> 'failures',
+      updated_at = ${now}
+      FROM json_each(${JSON.stringify(turns)}) AS turn
+      WHERE workflow_id = turn.value ->> 'workflowId' AND lease = turn.value ->> 'lease'`),
+  )
+}
+
 /** Sets what a workflow's trigger listens to, unless somebody else took its row over. */
 export async function saveListeners(
   db: Db,

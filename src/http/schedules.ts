@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
 import { loadPublished, type TriggerSettings } from '../db/directory.ts'
-import { timetableOf, upcoming } from '../trigger/fire.ts'
+import { timetableOf, upcoming } from '../trigger/timetable.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
 

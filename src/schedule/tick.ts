@@ -1,5 +1,6 @@
 import { guarded, openDb } from '../db/client.ts'
 import { triggerDeps } from '../trigger/deps.ts'
+import { fireDueSchedules } from '../trigger/fire.ts'
 import { runDueTriggers } from '../trigger/turn.ts'
 import { keepHouse } from './housekeeping.ts'
 import { pokeSilent } from './poke.ts'
@@ -11,7 +12,8 @@ import { purgeOld } from './purge.ts'
  */
 export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
   const house = guarded(keepHouse(openDb(env.DB), now, env.FILES))
-  const triggers = runDueTriggers(triggerDeps(env, { now: () => now }))
-  const parts = await Promise.allSettled([pokeSilent(env, now), purgeOld(env, now), house, triggers])
+  const deps = triggerDeps(env, { now: () => now })
+  const triggers = [fireDueSchedules(deps), runDueTriggers(deps)]
+  const parts = await Promise.allSettled([pokeSilent(env, now), purgeOld(env, now), house, ...triggers])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }

@@ -23,6 +23,16 @@ export function failed(
   return { error, failures, nextAt: failures >= MAX_FAILURES ? null : now + wait }
 }
 
+/** The same, with the trigger given up where it failed too often. */
+export function afterFailure(
+  row: Pick<TriggerRow, 'kind' | 'failures' | 'intervalMs' | 'status'>,
+  thrown: unknown,
+  now: number,
+): ReturnType<typeof failed> & Pick<TriggerRow, 'status'> {
+  const change = failed(row, thrown, now)
+  return { ...change, status: change.nextAt === null ? 'ERROR' : row.status }
+}
+
 /** Milliseconds a service wants to be left alone for, where an error says so. */
 function retryAfterOf(details: unknown): number {
   return isObject(details) && typeof details.retryAfterMs === 'number' ? details.retryAfterMs : 0

@@ -1,105 +1,81 @@
-import type { TriggerSettings } from '../db/directory.ts'
+import { enabledRefs } from '../db/directory.ts'
 import type { TriggerRow } from '../db/schema-triggers.ts'
-import { CodedError } from '../errors.ts'
-import { findTrigger } from '../piece/bind-trigger.ts'
-import { parseInput } from '../piece/input.ts'
-import type { Timetable } from '../piece/trigger.ts'
+import { claimDue, saveTurns } from '../db/triggers.ts'
+import { toErrorData } from '../errors.ts'
+import { inParallel } from '../parallel.ts'
 import type { WorkflowRef } from '../run/protocol.ts'
 import type { TriggerDeps } from './deps.ts'
+import { afterFailure } from './failures.ts'
+import { reconcile } from './lifecycle.ts'
 import { startRuns } from './start.ts'
+import { timetableOf, toFire } from './timetable.ts'
 
-/** How schedules fire. What a row remembers is `cursor.since`: the last time that was dealt with. Milliseconds. */
-
-const HOUR_MS = 3_600_000
-/**
- * A time that comes this late was not missed: longer than a claim lasts whose holder died, and the ticks around it.
- */
-const LATE_MS = 5 * 60_000
-
-/**
- * When a trigger with these settings fires. Expressions mean nothing here: there is no run they could look into.
- * @throws CodedError PIECE_UNKNOWN, TRIGGER_UNKNOWN, TRIGGER_HAS_NO_SCHEDULE, INPUT_INVALID
- */
-export async function timetableOf(settings: TriggerSettings): Promise<Timetable> {
-  const { trigger } = await findTrigger(settings)
-  const { timetable, displayName } = trigger
-  if (!timetable) {
-    throw new CodedError('TRIGGER_HAS_NO_SCHEDULE', `The trigger "${displayName}" is not fired by time.`)
-  }
-  return timetable(parseInput(trigger.input, settings.input ?? {}, `The trigger "${displayName}"`) as never)
-}
-
-/** The first `count` times after an instant, fewer where the rule ends. */
-export function upcoming({ next }: Pick<Timetable, 'next'>, after: number, count: number): number[] {
-  const times: number[] = []
-  for (let at = next(after); at !== undefined && times.length < count; at = next(at)) times.push(at)
-  return times
-}
+/** Times in milliseconds. A batch is claimed for longer than it can take. */
+const LEASE_MS = 180_000
+/** No new rows are taken up after this long: the next tick comes in a minute. */
+const BUDGET_MS = 45_000
+/** Schedules fall due together, so they are read and written many at a time. */
+const BATCH = 100
+const SIDE_BY_SIDE = 25
+/** In one tick: each makes a request, of the 10,000 that a tick may make. */
+const MAX_ROWS = 5000
 
 /**
- * The times to start runs for, oldest first, of those after `since` up to `now`. Of several that are due together the
- * latest so many count as the timetable makes up for; where it makes up for none, the latest if it is not late.
+ * Fires the schedules that are due, within bounds; what is left has its turn at the next tick.
+ * @throws what the database says. What was claimed then comes up again, and what had been started starts no second time
  */
-export function toFire(timetable: Timetable, since: number, now: number): number[] {
-  const due = latest(timetable, { since, now }, Math.max(timetable.makesUpFor, 1))
-  return timetable.makesUpFor > 0 ? due : due.filter((at) => now - at <= LATE_MS)
-}
-
-/** The latest so many times, found without going through all there were in an outage of weeks. */
-function latest(
-  timetable: Timetable,
-  { since, now }: { since: number; now: number },
-  count: number,
-): number[] {
-  for (let span = HOUR_MS; ; span *= 8) {
-    const from = Math.max(since, now - span)
-    const times = between(timetable, from, now)
-    if (times.length >= count || from === since) return times.slice(-count)
+export async function fireDueSchedules(deps: TriggerDeps): Promise<void> {
+  const startedAt = Date.now()
+  for (let done = 0; done < MAX_ROWS && Date.now() - startedAt < BUDGET_MS; done += BATCH) {
+    const now = deps.now()
+    const rows = await claimDue(deps.db, ['SCHEDULE'], BATCH, { now, until: now + LEASE_MS })
+    if (rows.length > 0) await fireBatch(deps, rows)
+    if (rows.length < BATCH) return
   }
 }
 
-function between({ next }: Timetable, after: number, until: number): number[] {
-  const times: number[] = []
-  for (let at = next(after); at !== undefined && at <= until; at = next(at)) times.push(at)
-  return times
+async function fireBatch(deps: TriggerDeps, rows: readonly TriggerRow[]): Promise<void> {
+  const active = rows.filter(({ status }) => status === 'ACTIVE').map(({ workflowId }) => workflowId)
+  const workflows = await enabledRefs(deps.db, active)
+  const turned = await inParallel(rows, SIDE_BY_SIDE, (row) => turn(deps, row, workflows.get(row.workflowId)))
+  await saveTurns(
+    deps.db,
+    turned.flatMap((row) => row ?? []),
+    deps.now(),
+  )
 }
 
-/** When a schedule's row is due. @throws CodedError what `timetableOf` throws */
-export async function nextDue({ now }: Pick<TriggerDeps, 'now'>, row: TriggerRow): Promise<number | null> {
-  const { next } = await timetableOf(row.settings)
-  return next(row.cursor?.since ?? now()) ?? null
-}
-
-/**
- * What a schedule's row holds as it is enabled.
- * @throws CodedError SCHEDULE_ENDED where no time is left, and what `timetableOf` throws
- */
-export async function begun(
-  settings: TriggerSettings,
-  now: number,
-): Promise<Pick<TriggerRow, 'cursor' | 'intervalMs'>> {
-  const { next } = await timetableOf(settings)
-  if (next(now) === undefined) {
-    const message = 'The schedule never fires: the time it names is over, or there is no such day.'
-    throw new CodedError('SCHEDULE_ENDED', message)
-  }
-  return { cursor: { since: now, seen: [] }, intervalMs: null }
-}
-
-/**
- * Starts a run for each time that is due, and goes on from the last of them. A run's id is its workflow's and its
- * nominal time's: whoever fires a time again starts nothing.
- */
-export async function fire(
+/** A row as it is to be after its turn; undefined where that is written already. Never throws. */
+async function turn(
   deps: TriggerDeps,
   row: TriggerRow,
+  workflow: WorkflowRef | undefined,
+): Promise<TriggerRow | undefined> {
+  try {
+    if (workflow) return { ...row, ...(await fire(deps, row, workflow)) }
+    // Held by somebody who died, or of a workflow that is off.
+    await reconcile(deps, row)
+    return undefined
+  } catch (error) {
+    console.error('trigger.fire', row.workflowId, toErrorData(error).code)
+    return workflow && { ...row, ...afterFailure(row, error, deps.now()) }
+  }
+}
+
+/**
+ * Starts a run for each time that is due, and goes on from there. A run's id is its workflow's and its nominal time's:
+ * whoever fires a time again starts nothing.
+ */
+async function fire(
+  deps: TriggerDeps,
+  { workflowId, settings, cursor }: TriggerRow,
   workflow: WorkflowRef,
 ): Promise<Partial<TriggerRow>> {
-  const timetable = await timetableOf(row.settings)
+  const timetable = await timetableOf(settings)
   const now = deps.now()
-  const since = row.cursor?.since ?? now
+  const since = cursor?.since ?? now
   const events = toFire(timetable, since, now).map((at) => ({
-    id: `schedule:${row.workflowId}:${new Date(at).toISOString()}`,
+    id: `schedule:${workflowId}:${new Date(at).toISOString()}`,
     payload: timetable.dataAt(at),
   }))
   await startRuns(deps, workflow, 'schedule', events)

@@ -12,9 +12,9 @@ import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import type { Trigger } from '../workflow/schema.ts'
 import type { TriggerDeps } from './deps.ts'
 import { failed, MAX_FAILURES } from './failures.ts'
-import { nextDue } from './fire.ts'
 import { newSealed, sealTrigger, unsealTrigger } from './sealed.ts'
 import { disable, enable, nextTurn, type Wanted, wantedOf } from './subscribe.ts'
+import { nextDue } from './timetable.ts'
 
 /**
  * Keeps what services know of us in step with what is published and enabled.

@@ -8,9 +8,9 @@ import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Trigger } from '../workflow/schema.ts'
 import { triggerOf } from './bind.ts'
 import type { TriggerDeps } from './deps.ts'
-import { begun } from './fire.ts'
 import { type Sealed, sealTrigger } from './sealed.ts'
 import { firstCursor } from './sift.ts'
+import { begun } from './timetable.ts'
 
 /** What a service says to a trigger: enabling, disabling, renewing it. */
 

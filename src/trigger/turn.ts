@@ -4,8 +4,7 @@ import { toErrorData } from '../errors.ts'
 import type { WorkflowRef } from '../run/protocol.ts'
 import { triggerOf } from './bind.ts'
 import type { TriggerDeps } from './deps.ts'
-import { failed } from './failures.ts'
-import { fire } from './fire.ts'
+import { afterFailure } from './failures.ts'
 import { reconcile } from './lifecycle.ts'
 import { unsealTrigger } from './sealed.ts'
 import { sift } from './sift.ts'
@@ -19,38 +18,21 @@ const POLL_MS = 60_000
 const LEFT_OVER_MS = 30_000
 /** No new rows are taken up after this long: the next tick comes in a minute. */
 const BUDGET_MS = 30_000
+const SIDE_BY_SIDE = 10
+const MAX_ROWS = 100
 /** Runs that one poll starts at most. */
 const MAX_STARTS = 100
+/** Those that wait for services. Schedules have a queue of their own. */
+const KINDS = ['POLLING', 'WEBHOOK', 'APP_WEBHOOK'] as const
 
-/** Rows whose turns are alike, with how many are taken up at a time and in one tick. */
-interface Queue {
-  kinds: readonly TriggerRow['kind'][]
-  sideBySide: number
-  most: number
-}
-
-/** Services take their time. */
-const SERVICES: Queue = { kinds: ['POLLING', 'WEBHOOK', 'APP_WEBHOOK'], sideBySide: 10, most: 100 }
-/** They fall due together and take milliseconds. A turn makes three requests, of the 10,000 a tick may make. */
-const SCHEDULES: Queue = { kinds: ['SCHEDULE'], sideBySide: 50, most: 2000 }
-
-/**
- * Takes up triggers whose turn has come, within bounds; what is left has its turn at the next tick. No schedule waits
- * for a service.
- * @throws what the database says
- */
+/** Takes up triggers whose turn has come, within bounds; what is left has its turn at the next tick. */
 export async function runDueTriggers(deps: TriggerDeps): Promise<void> {
-  const queues = await Promise.allSettled([SERVICES, SCHEDULES].map((queue) => runDue(deps, queue)))
-  for (const queue of queues) if (queue.status === 'rejected') throw queue.reason
-}
-
-async function runDue(deps: TriggerDeps, { kinds, sideBySide, most }: Queue): Promise<void> {
   const startedAt = Date.now()
-  for (let done = 0; done < most && Date.now() - startedAt < BUDGET_MS; ) {
+  for (let done = 0; done < MAX_ROWS && Date.now() - startedAt < BUDGET_MS; ) {
     const now = deps.now()
-    const rows = await claimDue(deps.db, kinds, sideBySide, { now, until: now + LEASE_MS })
+    const rows = await claimDue(deps.db, KINDS, SIDE_BY_SIDE, { now, until: now + LEASE_MS })
     await Promise.all(rows.map((row) => takeTurn(deps, row)))
-    if (rows.length < sideBySide) return
+    if (rows.length < SIDE_BY_SIDE) return
     done += rows.length
   }
 }
@@ -60,7 +42,7 @@ async function takeTurn(deps: TriggerDeps, row: TriggerRow): Promise<void> {
   try {
     const workflow = row.status === 'ACTIVE' ? await runningWorkflow(deps, row.workflowId) : undefined
     if (!workflow) return await reconcile(deps, row)
-    const change = await turnOf(deps, row, workflow)
+    const change = row.kind === 'POLLING' ? await poll(deps, row, workflow) : await prolong(deps, row)
     await saveTrigger(deps.db, row, change, deps.now())
   } catch (error) {
     console.error('trigger.turn', row.workflowId, toErrorData(error).code)
@@ -71,15 +53,8 @@ async function takeTurn(deps: TriggerDeps, row: TriggerRow): Promise<void> {
   }
 }
 
-function turnOf(deps: TriggerDeps, row: TriggerRow, workflow: WorkflowRef): Promise<Partial<TriggerRow>> {
-  if (row.kind === 'SCHEDULE') return fire(deps, row, workflow)
-  return row.kind === 'POLLING' ? poll(deps, row, workflow) : prolong(deps, row)
-}
-
 async function noteFailure(deps: TriggerDeps, row: TriggerRow, error: unknown): Promise<void> {
-  const change = failed(row, error, deps.now())
-  const status = change.nextAt === null ? 'ERROR' : row.status
-  await saveTrigger(deps.db, row, { ...change, status }, deps.now())
+  await saveTrigger(deps.db, row, afterFailure(row, error, deps.now()), deps.now())
 }
 
 async function prolong(deps: TriggerDeps, row: TriggerRow): Promise<Partial<TriggerRow>> {
