@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { addDraft, addWorkflow, api } from '../../test/support/api.ts'
 import { definition, piece, pieceTrigger } from '../../test/support/definitions.ts'
+import { watchedDb } from '../../test/support/query-plans.ts'
 import { payloadsOf } from '../../test/support/runs-of.ts'
 import { openDb } from '../db/client.ts'
 import { claimDue } from '../db/triggers.ts'
@@ -195,35 +196,56 @@ test('a workflow that is off fires nothing', async () => {
   expect(await executions(id)).toEqual([])
 })
 
-test('a thousand that are due together all start within one tick', async () => {
+test.each([
+  ['a gap', 'Europe/Madrid', '2:15', '2027-03-28T01:00:00.000Z'],
+  ['a gap', 'America/New_York', '2:15', '2027-03-14T07:00:00.000Z'],
+  ['a gap', 'Australia/Lord_Howe', '2:15', '2027-10-02T15:30:00.000Z'],
+  ['an overlap', 'Europe/Madrid', '2:15', '2027-10-31T00:15:00.000Z'],
+  ['an overlap', 'America/New_York', '1:15', '2027-11-07T05:15:00.000Z'],
+  ['an overlap', 'Australia/Lord_Howe', '1:45', '2027-04-03T14:45:00.000Z'],
+])('across %s in %s a run at %s starts once, at %s', async (_, timezone, time, expected) => {
+  await alone()
+  const [hour_of_the_day, minute_of_the_hour] = time.split(':').map(Number)
+  const input = { hour_of_the_day, minute_of_the_hour, timezone, run_on_weekends: true, missed: 'all' }
+  const id = await addWorkflow(scheduled('every_day', input))
+  const at = Date.parse(expected)
+  await since(id, at - 6 * HOUR)
+  for (let now = at - 5 * HOUR; now < at + 5 * HOUR; now += HOUR / 2) {
+    await fireDueSchedules(triggerDeps(env, { now: () => now }))
+  }
+  expect(await nominals(id, 1)).toEqual([expected])
+  expect(await executions(id)).toHaveLength(1)
+})
+
+test('what is due is found by its index', async () => {
+  const { db, plans } = watchedDb()
+  await claimDue(db, ['SCHEDULE'], 10, { now: 0, until: 1 })
+  expect((await plans()).join('\n')).toContain('USING INDEX triggers_due (next_at<?)')
+})
+
+test('a thousand that are due together all start, each once', async () => {
   const count = 1000
   const id = await hourly()
-  await env.DB.batch(
-    ['workflows', 'triggers'].map((table) =>
-      copies(table, table === 'workflows' ? 'id' : 'workflow_id', id, count),
-    ),
-  )
-  const startedAt = performance.now()
-  await fireDueSchedules(triggerDeps(env, { now: () => full }))
-  console.log(`${count} schedules fired in ${Math.round(performance.now() - startedAt)} ms`)
-  const left = await env.DB.prepare('SELECT count(*) AS n FROM triggers WHERE next_at <= ?').bind(
-    full + 5 * MINUTE,
-  )
-  expect((await left.first<{ n: number }>())?.n).toBe(0)
-  const fired = await env.DB.prepare(
-    `SELECT count(*) AS n FROM triggers WHERE next_at = ? AND cursor ->> 'since' = ? AND failures = 0`,
-  ).bind(full + HOUR, full)
-  expect((await fired.first<{ n: number }>())?.n).toBe(count)
+  await env.DB.batch([copies('workflows', 'id', id, count), copies('triggers', 'workflow_id', id, count)])
+  const left = async () => {
+    const due = env.DB.prepare('SELECT count(*) AS n FROM triggers WHERE next_at < ?')
+    return (await due.bind(full + HOUR).first<{ n: number }>())?.n
+  }
+  // One tick does it unless the machine is slow: then the next ones go on.
+  for (let now = full; now < full + 10 * MINUTE && (await left()) !== 0; now += MINUTE) {
+    await fireDueSchedules(triggerDeps(env, { now: () => now }))
+  }
+  expect(await left()).toBe(0)
   await vi.waitFor(
     async () => {
-      const runs = env.DB.prepare(
-        "SELECT count(DISTINCT workflow_id) AS n FROM runs WHERE workflow_id LIKE ? || '%'",
-      )
-      expect((await runs.bind(id).first<{ n: number }>())?.n).toBe(count)
+      const query =
+        'SELECT count(*) AS runs, count(DISTINCT workflow_id) AS workflows FROM runs WHERE workflow_id LIKE ?'
+      const started = await env.DB.prepare(query).bind(`${id}%`).first()
+      expect(started).toEqual({ runs: count, workflows: count })
     },
-    { timeout: 20_000, interval: 500 },
+    { timeout: 30_000, interval: 500 },
   )
-}, 120_000)
+}, 180_000)
 
 /** Makes `count - 1` copies of a row, with ids of their own. */
 function copies(table: string, key: string, id: string, count: number): D1PreparedStatement {
