@@ -274,6 +274,14 @@ export interface Paths {
     /** See whether an event was caught */
     get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': TriggerListener } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/schedule/preview": {
+    /** See when a schedule would fire */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { piece_name?: string; trigger_name: string; input?: Record<string, unknown> } } }; responses: { 200: { content: { 'application/json': Schedule } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/schedule": {
+    /** See when a workflow fires next */
+    get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': Schedule } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/agents/{agent_id}/tools": {
     /** List an agent's functions */
     get: { parameters: { query?: { format?: "patchcord" | "openai" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': (Record<string, unknown>)[] } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -437,6 +445,8 @@ export type testTriggerschema0 = string | number | boolean | null | (testTrigger
 export type TriggerTest = { events: (Record<string, unknown>)[] }
 
 export type TriggerListener = { listening: boolean; caught: boolean; expires_at: string | null }
+
+export type Schedule = { next_times: (string)[] }
 
 export type AgentVersion = { id: string; agent_id: string; number: number; state: "DRAFT" | "PUBLISHED" | "ARCHIVED"; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; published: string | null }
 

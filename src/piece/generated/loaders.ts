@@ -52,6 +52,7 @@ export const loaders: Readonly<Record<string, () => Promise<{ default: Piece }>>
   postgres: () => import('../../../pieces/postgres/index.ts'),
   resend: () => import('../../../pieces/resend/index.ts'),
   salesforce: () => import('../../../pieces/salesforce/index.ts'),
+  schedule: () => import('../../../pieces/schedule/index.ts'),
   sendgrid: () => import('../../../pieces/sendgrid/index.ts'),
   shopify: () => import('../../../pieces/shopify/index.ts'),
   slack: () => import('../../../pieces/slack/index.ts'),
