@@ -62,7 +62,7 @@ export const WorkflowView = DefinitionView.extend({
     .nullable()
     .meta({
       description:
-        'Of polls, subscriptions and app events; null for triggers that need nothing kept. CHANGING: being enabled or ' +
+        'Of schedules, polls, subscriptions and app events; null for triggers that need nothing kept. CHANGING: being enabled or ' +
         'disabled. LEFT: the service would not end it yet. ERROR: given up, or to be enabled anew; `trigger_error` says why.',
     }),
   trigger_error: z

@@ -6,6 +6,7 @@ import { watchedDb } from '../../test/support/query-plans.ts'
 import { payloadsOf } from '../../test/support/runs-of.ts'
 import { openDb } from '../db/client.ts'
 import { claimDue } from '../db/triggers.ts'
+import type { DispatchRequest, RunApi } from '../run/protocol.ts'
 import { tick } from '../schedule/tick.ts'
 import { triggerDeps } from './deps.ts'
 import { fireDueSchedules } from './fire.ts'
@@ -48,6 +49,12 @@ async function since(id: string, at: number): Promise<void> {
   await env.DB.prepare('UPDATE triggers SET cursor = ?, next_at = ? WHERE workflow_id = ?')
     .bind(JSON.stringify({ since: at, seen: [] }), at + HOUR, id)
     .run()
+}
+
+async function republish(id: string, input: Record<string, unknown>): Promise<void> {
+  const made = scheduled('every_hour', { run_on_weekends: true, ...input })
+  await api('POST', `/v1/workflow/${id}/import`, { ...made, displayName: 'Another name' })
+  expect((await api('POST', `/v1/workflow/${id}/publish`)).status).toBe(200)
 }
 
 const nominals = async (id: string, count: number) =>
@@ -162,17 +169,29 @@ test('while its runs cannot be started it waits ever longer, says so, and then m
 test('a new version with the same rule keeps its place, one with another starts from now', async () => {
   const id = await hourly({}, 3)
   const before = await rowOf(id)
-  const republish = async (input: Record<string, unknown>) => {
-    const made = scheduled('every_hour', { run_on_weekends: true, ...input })
-    await api('POST', `/v1/workflow/${id}/import`, { ...made, displayName: 'Another name' })
-    expect((await api('POST', `/v1/workflow/${id}/publish`)).status).toBe(200)
-  }
-  await republish({})
+  await republish(id, {})
   expect(await rowOf(id)).toEqual(before)
-  await republish({ missed: 'skip' })
+  await republish(id, { missed: 'skip' })
   const { since: begun } = JSON.parse((await rowOf(id))!.cursor)
   expect(begun).toBeGreaterThan(full - HOUR)
   expect((await rowOf(id))?.next_at).toBe(full)
+})
+
+test('a tick does not overwrite what a publish set meanwhile', async () => {
+  const id = await hourly({ missed: 'all' }, 3)
+  const deps = triggerDeps(env, { now: () => full })
+  const published = Promise.withResolvers<void>()
+  let firsts = 0
+  const dispatch = async (object: string, request: DispatchRequest) => {
+    if (firsts++ === 0) await republish(id, { missed: 'skip' }).then(published.resolve, published.reject)
+    await published.promise
+    return deps.runs(object).dispatch(request)
+  }
+  const runs = (object: string) => ({ dispatch: dispatch.bind(null, object) }) as unknown as RunApi
+  await fireDueSchedules({ ...deps, runs })
+  const { cursor, next_at } = (await rowOf(id))!
+  expect(JSON.parse(cursor).since).toBeLessThan(full)
+  expect(next_at).toBe(full)
 })
 
 test('a publish that is refused leaves the schedule in its place', async () => {
