@@ -39,6 +39,8 @@ const workerdTests = ['{src,pieces,test}/**/*.workerd.test.ts']
 
 export default defineConfig(async () => ({
   test: {
+    // Vitest leaves a core free unless told otherwise, and on two cores that is half of them.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -57,6 +59,8 @@ export default defineConfig(async () => ({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A project of one worker runs by itself, once the others are done.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -66,6 +70,7 @@ export default defineConfig(async () => ({
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
