@@ -13,6 +13,7 @@ declare global {
       FEEDS: DurableObjectNamespace<FeedObject>
       STORES: DurableObjectNamespace<StoreObject>
       CONNECTIONS: DurableObjectNamespace<ConnectionObject>
+      CAMPAIGNS: DurableObjectNamespace
       LOADER?: WorkerLoader
       FILES?: R2Bucket
       PATCHCORD_ADMIN_TOKEN: string

@@ -6,6 +6,7 @@ import { createJournal } from './journal.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
 import type { Sql } from './store.ts'
+import { acceptWatcher } from './watchers.ts'
 
 /** What accepting an event came to. */
 export interface Accepted {
@@ -24,6 +25,7 @@ export interface Accepted {
 export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, now: number): Accepted {
   const isNew = recordEvent(sql, request.event)
   if (!isNew) {
+    acceptWatcher(sql, request)
     const starts = new Map(request.starts.map((start) => [start.workflow.id, start]))
     const runs = rowsOfEvent(sql, request.event.id).map(({ record }) => {
       const { waitMs = 0, until } = starts.get(record.workflowId) ?? {}
@@ -32,6 +34,7 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
   }
   const variables = request.call ? learnOfCall(sql, request.call, request.event, now) : {}
+  acceptWatcher(sql, request)
   const started: number[] = []
   const runs = request.starts.map((start) => {
     const id = runId(object, start.workflow.id, request.event.id)

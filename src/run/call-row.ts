@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts'
-import type { CallInfo, EventKind } from './protocol.ts'
+import type { CallInfo, CallWatcher, EventKind } from './protocol.ts'
 import type { Sql } from './store.ts'
 
 /** The call an object holds, where it holds one. */
@@ -8,14 +8,18 @@ export interface CallRow {
   createdAt: number
   revision: number
   projected: number
+  /** who has yet to be told of the call's end */
+  watchers: CallWatcher[]
 }
 
+type Row = { info: string; createdAt: number; revision: number; projected: number; watchers: string | null }
+
 export function readCall(sql: Sql): CallRow | undefined {
-  const query = 'SELECT info, created_at AS createdAt, revision, projected FROM call'
-  const [row] = sql
-    .exec<{ info: string; createdAt: number; revision: number; projected: number }>(query)
-    .toArray()
-  return row && { ...row, info: JSON.parse(row.info) as CallInfo }
+  const query = 'SELECT info, created_at AS createdAt, revision, projected, watchers FROM call'
+  const [row] = sql.exec<Row>(query).toArray()
+  if (!row) return undefined
+  const watchers = row.watchers === null ? [] : (JSON.parse(row.watchers) as CallWatcher[])
+  return { ...row, info: JSON.parse(row.info) as CallInfo, watchers }
 }
 
 /**

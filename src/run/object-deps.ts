@@ -9,6 +9,7 @@ import { httpClientFor } from '../piece/http-client.ts'
 import { objectOfRun } from './ids.ts'
 import type { OutboxDeps } from './outbox.ts'
 import { planOfVersion } from './plans.ts'
+import type { CallEndedApi } from './protocol.ts'
 import type { RunnerDeps } from './runner.ts'
 import { createServices } from './services.ts'
 import type { Sql } from './store.ts'
@@ -67,5 +68,6 @@ export function outboxDeps(env: Cloudflare.Env, sql: Sql, object: string): Outbo
     project: (call, runs) => project(openDb(env.DB), call, runs),
     announce: (workflowId) => env.FEEDS.getByName(workflowId).changed(),
     runs: (runId) => runsOf(env)(objectOfRun(runId) ?? ''),
+    campaigns: (campaignId) => env.CAMPAIGNS.getByName(campaignId) as unknown as CallEndedApi,
   }
 }

@@ -1,3 +1,4 @@
+import type { CallResult } from '../call/result.ts'
 import type { ChangedRun, CallRow as IndexCallRow } from '../db/schema.ts'
 import type { Faults } from '../engine/ports.ts'
 import { isTerminal } from '../engine/records.ts'
@@ -5,9 +6,10 @@ import { isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { contactUuid } from './call-ids.ts'
 import { type CallRow, markCallProjected, readCall } from './call-row.ts'
-import type { RunApi } from './protocol.ts'
+import type { CallEndedApi, CallWatcher, RunApi } from './protocol.ts'
 import { markProjected, markReplied, owingRows, type RunRow, unprojectedRows } from './run-rows.ts'
 import type { Sql } from './store.ts'
+import { forgetWatchers, owedEnd } from './watchers.ts'
 
 /** Where an object's outbox goes. */
 export interface OutboxDeps {
@@ -23,6 +25,8 @@ export interface OutboxDeps {
   faults?: Faults
   /** the object that holds a run */
   runs(runId: string): RunApi
+  /** the object of a campaign */
+  campaigns(campaignId: string): CallEndedApi
 }
 
 const BATCH = 50
@@ -46,6 +50,7 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
     changedCall = null
     rows = unprojectedRows(deps.sql, BATCH)
   }
+  if (call && call.watchers.length > 0) await tellWatchers(deps)
 }
 
 function indexCall({ info, createdAt, revision }: CallRow, deps: OutboxDeps): IndexCallRow {
@@ -87,13 +92,39 @@ function indexRow(row: RunRow, callId: string | null, agentId: string | undefine
 async function replyToParents(deps: OutboxDeps): Promise<void> {
   for (const row of owingRows(deps.sql)) {
     if (!row.replyTo) continue
-    try {
-      await deps.runs(row.replyTo.runId).deliver(row.replyTo.runId, row.replyTo.key, outcomeOf(row), 0)
-    } catch (error) {
-      // A parent that has ended no longer wants to know.
-      if (!isCoded(error) || (error.code !== 'RUN_ENDED' && error.code !== 'RUN_NOT_FOUND')) throw error
-    }
+    await deliver(deps, row.replyTo.runId, row.replyTo.key, outcomeOf(row))
     markReplied(deps.sql, row.n)
+  }
+}
+
+async function deliver(deps: OutboxDeps, runId: string, key: string, payload: Json): Promise<void> {
+  try {
+    await deps.runs(runId).deliver(runId, key, payload, 0)
+  } catch (error) {
+    // A run that has ended no longer wants to know.
+    if (!isCoded(error) || (error.code !== 'RUN_ENDED' && error.code !== 'RUN_NOT_FOUND')) throw error
+  }
+}
+
+/** Tells everybody who waits for the end of the call, once it has come. One who can't be told holds up nobody else. */
+async function tellWatchers(deps: OutboxDeps): Promise<void> {
+  const owed = owedEnd(deps.sql)
+  if (!owed) return
+  const { watchers, result } = owed
+  const told = await Promise.allSettled(watchers.map((watcher) => tell(deps, watcher, result)))
+  forgetWatchers(
+    deps.sql,
+    watchers.filter((_, index) => told[index]?.status === 'fulfilled'),
+  )
+  const failed = told.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+}
+
+async function tell(deps: OutboxDeps, watcher: CallWatcher, result: CallResult): Promise<void> {
+  if (watcher.kind === 'campaign') {
+    await deps.campaigns(watcher.campaign_id).callEnded(watcher.dial_id, result)
+  } else {
+    await deliver(deps, watcher.run_id, watcher.key, { ...result })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallResult } from '../call/result.ts'
 import type { Answer } from '../engine/ports.ts'
 import type { RunRecord, RunStatus, StepRecord, Trial, WaitRecord } from '../engine/records.ts'
 import type { Sample } from '../engine/sample.ts'
@@ -47,6 +48,11 @@ export interface CallInfo {
   contact_uuid?: string
 }
 
+/** Who wants to hear that a call has ended: a run, as the event of that key, or the campaign that dialled. */
+export type CallWatcher =
+  | { kind: 'run'; run_id: string; key: string }
+  | { kind: 'campaign'; campaign_id: string; dial_id: string }
+
 export interface StartRequest {
   workflow: WorkflowRef
   /** the trigger's payload */
@@ -75,6 +81,8 @@ export interface DispatchRequest {
   guessedVersion?: boolean
   environment: 'PRODUCTION' | 'TESTING'
   starts: StartRequest[]
+  /** is told of the call's end, once or more. On `call_finished` only where the call was never announced */
+  watcher?: CallWatcher
   /** where the outcome of the (single) run is reported, for sub-workflows */
   replyTo?: { runId: string; key: string }
 }
@@ -168,10 +176,20 @@ export interface RunApi {
    * @throws RUN_NOT_FOUND, RUN_NOT_WAITING, WAIT_AMBIGUOUS
    */
   resumeRun(runId: string, path: string | undefined, payload: Json): Promise<RunReply>
+  /**
+   * Has the end of this object's call told to somebody. Where it has ended already, the result comes back and nobody is
+   * told. Bears repeats. @throws CALL_NOT_FOUND
+   */
+  watchCall(watcher: CallWatcher): Promise<CallResult | null>
   readLog(runId: string, after: number, limit: number): Promise<LogEntry[]>
   timeline(): Promise<CallTimeline>
   /** recovers whatever should be running; the sweeper's knock on the door */
   poke(): Promise<void>
   /** deletes ended runs for good. Bears repeats; what is not there counts as gone */
   purge(request: PurgeRequest): Promise<PurgeReply>
+}
+
+/** The method of a campaign's object that hears of ended calls. Bears repeats. */
+export interface CallEndedApi {
+  callEnded(dialId: string, result: CallResult): Promise<void>
 }

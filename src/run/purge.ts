@@ -3,6 +3,7 @@ import { readCall } from './call-row.ts'
 import type { PurgeReply, PurgeRequest } from './protocol.ts'
 import { findRow, type RunRow } from './run-rows.ts'
 import type { Sql } from './store.ts'
+import { owedEnd } from './watchers.ts'
 
 /**
  * For this long after its last run was purged an object still knows its events, so that one that is sent again starts
@@ -44,11 +45,15 @@ function deleteRun(sql: Sql, n: number): void {
   sql.exec('DELETE FROM runs WHERE n = ?', n)
 }
 
-/** Drops the call of an object without runs, unless something happened in it since. Its events stay for a while. */
+/**
+ * Drops the call of an object without runs, unless something happened in it since, or somebody has yet to hear of its
+ * end. Its events stay for a while.
+ */
 function empty(sql: Sql, before: number, now: number): boolean {
   if (hasRuns(sql)) return false
   const [latest] = sql.exec<{ at: number | null }>('SELECT max(at) AS at FROM events').toArray()
   if (readCall(sql) && (latest?.at ?? 0) >= before) return false
+  if (owedEnd(sql) !== null) return false
   sql.exec('DELETE FROM call')
   sql.exec('INSERT OR REPLACE INTO purged (one, at) VALUES (1, ?)', now)
   return true

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { CallResult } from '../call/result.ts'
 import { isTerminal } from '../engine/records.ts'
 import { CodedError, toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -12,6 +13,7 @@ import { engineDeps, outboxDeps, planSource } from './object-deps.ts'
 import { drainOutbox } from './outbox.ts'
 import type {
   CallTimeline,
+  CallWatcher,
   DispatchReply,
   DispatchRequest,
   LogEntry,
@@ -40,6 +42,7 @@ import { migrate } from './tables.ts'
 import { createShortTurn, createTurn } from './turn.ts'
 import { createWaiters, settledAs } from './waiters.ts'
 import { waitToResume } from './waits.ts'
+import { watchCall } from './watchers.ts'
 
 /** Holds all runs of one call, or the run of one event. A shell: what it does is in the functions it calls. */
 export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
@@ -146,6 +149,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     const row = this.row(runId)
     this.runner.deliver(row, waitToResume(this.sql, row, path), payload)
     return this.reply(runId, 0)
+  }
+
+  async watchCall(watcher: CallWatcher): Promise<CallResult | null> {
+    return watchCall(this.sql, watcher)
   }
 
   async readLog(runId: string, after: number, limit: number): Promise<LogEntry[]> {

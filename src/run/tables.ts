@@ -31,14 +31,21 @@ const MIGRATIONS: readonly string[] = [
    );`,
   'CREATE TABLE purged (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)',
   'ALTER TABLE runs ADD COLUMN trial TEXT',
+  'ALTER TABLE call ADD COLUMN watchers TEXT',
 ]
 
 /** Brings an object's tables up to date. */
 export function migrate(sql: Sql): void {
   sql.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY)')
   const [row] = sql.exec<{ done: number }>('SELECT count(*) AS done FROM migrations').toArray()
-  for (let id = row?.done ?? 0; id < MIGRATIONS.length; id++) {
-    sql.exec(MIGRATIONS[id] ?? '')
-    sql.exec('INSERT INTO migrations (id) VALUES (?)', id)
-  }
+  const done = row?.done ?? 0
+  if (done === MIGRATIONS.length) return
+  // In one go: every new call waits for this.
+  sql.exec(
+    MIGRATIONS.slice(done)
+      .map(
+        (step, index) => `${step.replace(/;$/, '')};\nINSERT INTO migrations (id) VALUES (${done + index});`,
+      )
+      .join('\n'),
+  )
 }
