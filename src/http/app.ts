@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { appEvents } from './app-events.ts'
-import { limitBody } from './body-limit.ts'
+import { limitBody, limitBodyWithFiles } from './body-limit.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { files } from './files.ts'
 import { hooks } from './hooks.ts'
@@ -20,7 +20,8 @@ app.onError(sendError)
 app.notFound(sendNotFound)
 
 // The management API limits bodies itself: some of its operations take more.
-app.use(except('/v1/*', limitBody))
+app.use(except(['/v1/*', '/webhooks/*', '/waits/*', '/forms/*'], limitBody))
+for (const path of ['/webhooks/*', '/waits/*', '/forms/*']) app.use(path, limitBodyWithFiles)
 
 app.get('/', (c) => c.redirect('/reference'))
 app.get('/healthz', (c) => c.json({ status: 'ok' }))

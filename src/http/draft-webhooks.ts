@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { readBytes } from '../call/body.ts'
-import { payloadOf, type ReadRequest, readRequest } from '../call/payload.ts'
+import { payloadOf, type ReadRequest, readRequest, withFilesKept } from '../call/payload.ts'
 import { toResponse } from '../call/reply.ts'
 import { type LiveWebhook, prepareWebhook, runReply } from '../call/webhook.ts'
 import { openDb } from '../db/client.ts'
@@ -9,6 +9,7 @@ import { checkSampleSize, saveSamples } from '../db/samples.ts'
 import { getWorkflow, type Workflow } from '../db/workflows.ts'
 import { CodedError, isCoded } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { filesOf } from '../run/files.ts'
 import { requireScope } from './actor.ts'
 import { authenticate } from './auth/authenticate.ts'
 import { bearerToken } from './auth/bearer.ts'
@@ -75,6 +76,8 @@ async function requestOf(c: Context<App>): Promise<ReadRequest> {
   return readRequest(c.req.raw, await readBytes(c.req.raw))
 }
 
+const kept = (c: Context<App>, request: ReadRequest) => withFilesKept(request, filesOf(c.env))
+
 /**
  * Why the sender does not count as an editor of the workflow; undefined where they are one. Only the header counts: a
  * cookie comes along with any link. @throws CodedError FORBIDDEN
@@ -109,7 +112,7 @@ async function catchRequest(
   const now = Date.now()
   if (!isListening(await readListener(db, workflow.id), now)) throw closed
   await webhook.verify(request)
-  const payload = payloadOf(request, webhook.secretHeaders)
+  const payload = payloadOf(await kept(c, request), webhook.secretHeaders)
   checkSampleSize(payload)
   const { name } = workflow.draft.definition.trigger
   if (await catchSample(db, workflow.id, name, payload, now)) return payload
@@ -118,7 +121,7 @@ async function catchRequest(
 
 /** Takes an editor's request as the trigger's sample. @throws CodedError SAMPLE_TOO_LARGE */
 async function keep(c: Context<App>, { workflow, webhook }: Draft, request: ReadRequest): Promise<Json> {
-  const payload = payloadOf(request, webhook.secretHeaders)
+  const payload = payloadOf(await kept(c, request), webhook.secretHeaders)
   checkSampleSize(payload)
   const step = workflow.draft.definition.trigger.name
   await saveSamples(openDb(c.env.DB), workflow.id, [{ step, type: 'OUTPUT', payload }], Date.now())

@@ -9,6 +9,7 @@ import { type ErrorData, isCoded, toErrorData } from '../errors.ts'
  * The two of webhooks that start nothing are Activepieces'.
  */
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+  BODY_INVALID: 400,
   JSON_INVALID: 400,
   PHONE_NUMBER_INVALID: 400,
   OAUTH_STATE_INVALID: 400,
@@ -67,6 +68,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   WEBHOOK_GONE: 410,
   OUTBOUND_NOT_CONFIGURED: 412,
   CONNECTION_REQUEST_CLOSED: 410,
+  FILE_TOO_LARGE: 413,
   PAYLOAD_TOO_LARGE: 413,
   ADDRESS_REFUSED: 422,
   BRANCH_COUNT: 422,
@@ -125,6 +127,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   SERVICE_UNAVAILABLE: 502,
   TRIGGER_FAILED: 502,
   DATABASE_ERROR: 503,
+  FILES_UNAVAILABLE: 503,
   TRIGGER_NOT_READY: 503,
   RUNTIME_UNAVAILABLE: 503,
   CALL_OUTCOME_UNKNOWN: 504,

@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { readBytes } from '../call/body.ts'
 import { deliver, runsOf } from '../call/dispatch.ts'
-import { payloadOf, readRequest } from '../call/payload.ts'
+import { payloadOf, readRequest, withFilesKept } from '../call/payload.ts'
 import { toResponse } from '../call/reply.ts'
 import { readWait } from '../call/wait-token.ts'
 import { runReply } from '../call/webhook.ts'
 import { CodedError } from '../errors.ts'
+import { filesOf } from '../run/files.ts'
 import { objectOfRun } from '../run/ids.ts'
 import type { RunReply } from '../run/protocol.ts'
 import { sendPage } from './page.ts'
@@ -90,5 +91,6 @@ async function resume(c: Context<App>, waitMs: number): Promise<RunReply> {
   if (c.req.method === 'HEAD') throw new CodedError('METHOD_NOT_ALLOWED', 'Open this link with GET or POST.')
   const { raw } = c.req
   const request = await readRequest(raw, await readBytes(raw))
-  return deliver(runsOf(c.env), objectName, runId, key, payloadOf(request), waitMs)
+  const kept = await withFilesKept(request, filesOf(c.env))
+  return deliver(runsOf(c.env), objectName, runId, key, payloadOf(kept), waitMs)
 }

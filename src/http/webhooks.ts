@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono'
 import { readBytes } from '../call/body.ts'
 import { findWebhook, reloadWebhook } from '../call/directory.ts'
 import { dispatch, runPurged, runsOf } from '../call/dispatch.ts'
-import { payloadOf, type ReadRequest, readRequest } from '../call/payload.ts'
+import { payloadOf, type ReadRequest, readRequest, withFilesKept } from '../call/payload.ts'
 import { toResponse } from '../call/reply.ts'
 import { type LiveWebhook, runReply } from '../call/webhook.ts'
 import { CodedError } from '../errors.ts'
 import type { HandshakeAnswer } from '../piece/trigger.ts'
+import { filesOf } from '../run/files.ts'
 import { eventObject } from '../run/ids.ts'
 import type { RunReply } from '../run/protocol.ts'
 import { triggerDeps } from '../trigger/deps.ts'
@@ -79,11 +80,12 @@ async function start(
   waitMs: number,
 ): Promise<RunReply> {
   await webhook.verify(request)
+  const kept = await withFilesKept(request, filesOf(c.env))
   const id = deliveryIdOf(c.req.raw.headers) ?? crypto.randomUUID()
   const { runs } = await dispatch(runsOf(c.env), eventObject(webhook.ref.id, id), {
     event: { id, kind: 'webhook', at: Date.now() },
     environment: 'PRODUCTION',
-    starts: [{ workflow: webhook.ref, payload: payloadOf(request, webhook.secretHeaders), waitMs }],
+    starts: [{ workflow: webhook.ref, payload: payloadOf(kept, webhook.secretHeaders), waitMs }],
   })
   const [run] = runs
   if (!run) throw runPurged()

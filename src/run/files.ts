@@ -1,6 +1,7 @@
 import { CodedError } from '../errors.ts'
-import type { Downloader } from '../piece/http-client.ts'
+import { type Downloader, httpClientFor } from '../piece/http-client.ts'
 import type { FileContent, Files } from '../piece/services.ts'
+import { publicUrl } from '../public-url.ts'
 import { dayOf, newFileLink, readFileToken } from './file-link.ts'
 import { downloadedFile, inlineFile, MAX_FILE_BYTES, safeName, tooLarge } from './file-source.ts'
 
@@ -27,6 +28,23 @@ export function fileDays(setting: string | undefined): number {
   const days = setting === undefined ? DEFAULT_DAYS : Number(setting)
   if (days > 0 && days <= 3650) return days
   throw new CodedError('CONFIG_MISSING', 'PATCHCORD_FILE_DAYS must be a number of days, from 1 to 3650.')
+}
+
+/** Files of this Worker. @throws CodedError CONFIG_MISSING */
+export function filesOf(
+  env: Cloudflare.Env,
+  http: Downloader = httpClientFor(env),
+  signal?: AbortSignal,
+): Files {
+  return createFiles({
+    bucket: env.FILES,
+    http,
+    key: env.PATCHCORD_ENCRYPTION_KEY,
+    publicUrl: publicUrl(env),
+    days: fileDays(env.PATCHCORD_FILE_DAYS),
+    now: Date.now,
+    ...(signal && { signal }),
+  })
 }
 
 /** Files as pieces read and write them. */

@@ -7,8 +7,7 @@ import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import type { Downloader, HttpClient } from '../piece/http-client.ts'
 import type { Services, StoreScope } from '../piece/services.ts'
-import { publicUrl } from '../public-url.ts'
-import { createFiles, fileDays } from './files.ts'
+import { filesOf } from './files.ts'
 import { eventObject, runStoreName } from './ids.ts'
 import { clearedStore, createStore } from './store-client.ts'
 
@@ -40,15 +39,7 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
       return placedCallOutput(await placeCall(deps, request))
     },
     startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
-    files: createFiles({
-      bucket: env.FILES,
-      http,
-      key: env.PATCHCORD_ENCRYPTION_KEY,
-      publicUrl: publicUrl(env),
-      days: fileDays(env.PATCHCORD_FILE_DAYS),
-      now: Date.now,
-      signal: call.signal,
-    }),
+    files: filesOf(env, http, call.signal),
     resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),
   }
 }
