@@ -47,7 +47,13 @@ export default defineConfig(async () => ({
           name: 'unit',
           testTimeout: PATIENT_MS,
           include: ['{src,pieces,test,scripts}/**/*.test.ts'],
-          exclude: ['**/*.workerd.test.ts', '**/*.evict.test.ts', 'test/e2e/**', 'test/soak/**'],
+          exclude: [
+            '**/*.workerd.test.ts',
+            '**/*.evict.test.ts',
+            'test/e2e/**',
+            'test/soak/**',
+            'test/browser/**',
+          ],
         },
       },
       await workerd('workerd', workerdTests),
@@ -61,6 +67,15 @@ export default defineConfig(async () => ({
           fileParallelism: false,
           // A project of one worker runs by itself, once the others are done.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

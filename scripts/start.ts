@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from 'node:util'
+import { buildBuilder } from './build-builder.ts'
 import { seedAdministrator, seedDemo } from './demo/seed.ts'
 import { assertPortFree, type DevServer, startDevServer } from './dev-server.ts'
 import { ensureDevVars, writePrivate } from './dev-vars.ts'
@@ -81,7 +82,7 @@ async function main(stopped: Promise<void>): Promise<void> {
   mkdirSync(options.state, { recursive: true })
   const devVars = ensureDevVars(DEV_VARS)
   const adminToken = options.adminToken ?? devVars.PATCHCORD_ADMIN_TOKEN
-  await migrate(options.state)
+  await Promise.all([buildBuilder(), migrate(options.state)])
   const server = startDevServer({ port: options.port, state: options.state, envFiles: envFiles(options) })
   const demoFile = join(options.state, 'demo.env')
   const serve = async () => {

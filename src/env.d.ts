@@ -14,6 +14,8 @@ declare global {
       STORES: DurableObjectNamespace<StoreObject>
       CONNECTIONS: DurableObjectNamespace<ConnectionObject>
       CAMPAIGNS: DurableObjectNamespace
+      /** the files of `public/` */
+      ASSETS: Fetcher
       LOADER?: WorkerLoader
       FILES?: R2Bucket
       PATCHCORD_ADMIN_TOKEN: string

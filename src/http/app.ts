@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { appEvents } from './app-events.ts'
 import { limitBody, limitBodyWithFiles } from './body-limit.ts'
+import { BUILDER_PAGES, builderPage } from './builder.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { files } from './files.ts'
 import { hooks } from './hooks.ts'
@@ -23,7 +24,8 @@ app.notFound(sendNotFound)
 app.use(except(['/v1/*', '/webhooks/*', '/waits/*', '/forms/*'], limitBody))
 for (const path of ['/webhooks/*', '/waits/*', '/forms/*']) app.use(path, limitBodyWithFiles)
 
-app.get('/', (c) => c.redirect('/reference'))
+app.get('/', builderPage)
+for (const page of BUILDER_PAGES) app.get(`/${page}/*`, builderPage)
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
 // Loaded when first asked for: a call's path does not pay at start-up for schemas it never reads.
 app.all('/v1/*', async (c) => {

@@ -1,0 +1,6 @@
+import { PageHeader } from '../ui/page.tsx'
+
+/** The page of connections. */
+export default function ConnectionsPage() {
+  return <PageHeader title="Connections" />
+}

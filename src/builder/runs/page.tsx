@@ -1,0 +1,6 @@
+import { PageHeader } from '../ui/page.tsx'
+
+/** The page of runs. */
+export default function RunsPage() {
+  return <PageHeader title="Runs" />
+}
