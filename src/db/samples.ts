@@ -64,6 +64,38 @@ export async function readOutputs(
   return new Map(rows.map(({ step, payload }) => [step, payload ?? null]))
 }
 
+/** A stored sample, as a list tells of it. */
+export interface SampleSummary {
+  step: string
+  updatedAt: number
+  /** undefined where it would make the list too long */
+  payload?: Json
+}
+
+/** The outputs stored for a workflow, the smallest first: with what they hold while `maxCharacters` last. */
+export async function listOutputs(
+  db: Db,
+  workflowId: string,
+  maxCharacters: number,
+): Promise<SampleSummary[]> {
+  const length = sql<number>`length(${samples.payload})`
+  const isOutput = and(eq(samples.workflowId, workflowId), eq(samples.type, 'OUTPUT'))
+  const { step, updatedAt } = samples
+  const rows = await db.select({ step, updatedAt, length }).from(samples).where(isOutput).orderBy(length)
+  let total = 0
+  const short = rows.filter((row) => {
+    total += row.length
+    return total <= maxCharacters
+  })
+  const names = short.map((row) => row.step)
+  const payloads = await readOutputs(db, workflowId, names)
+  return rows.map((row) => ({
+    step: row.step,
+    updatedAt: row.updatedAt,
+    ...(payloads.has(row.step) && { payload: payloads.get(row.step) }),
+  }))
+}
+
 /** Keeps samples in the place of older ones, all or none. */
 export async function saveSamples(
   db: Db,

@@ -31,6 +31,7 @@ import { triggerTesting } from './trigger-testing.ts'
 import type { App } from './types.ts'
 import { workflowEditing } from './workflow-editing.ts'
 import { workflowImport } from './workflow-import.ts'
+import { workflowOperations } from './workflow-operations.ts'
 import { workflowVersions } from './workflow-versions.ts'
 import { workflows } from './workflows.ts'
 
@@ -66,6 +67,7 @@ management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)
 management.route('/v1/workflow', workflowEditing)
+management.route('/v1/workflow', workflowOperations)
 management.route('/v1/workflow', workflowVersions)
 management.route('/v1/folders', folders)
 management.route('/v1/workflow', samples)

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
-import { checkSampleSize, deleteSamples, readSample, saveSamples } from '../db/samples.ts'
+import { checkSampleSize, deleteSamples, listOutputs, readSample, saveSamples } from '../db/samples.ts'
 import { getWorkflow, type Workflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { isoTime } from '../run/run-view.ts'
 import { findStep, type Step } from '../workflow/walk.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
@@ -27,6 +28,42 @@ const SaveBody = z
     path: ['payload'],
     message: 'with the data type STRING it must be a text',
   })
+
+/** Characters of samples in one answer: what a browser likes to hold. */
+const MAX_LISTED = 2_000_000
+
+samples.get(
+  '/:flow_id/sample-data',
+  operation({
+    tag,
+    summary: 'List the samples of a workflow',
+    description: 'What its steps gave in their latest tests, the shortest first.',
+    scope: 'workflows.view',
+    answer: z.object({
+      data: z.array(
+        z.object({
+          step: z.string(),
+          updated: z.iso.datetime(),
+          data: z.unknown().optional().meta({
+            description: 'Left out where all of them would be too long: read that of the step.',
+          }),
+        }),
+      ),
+    }),
+    errors: ['WORKFLOW_NOT_FOUND'],
+  }),
+  async (c) => {
+    const db = openDb(c.env.DB)
+    const { id } = await getWorkflow(db, c.req.param('flow_id'))
+    const kept = await listOutputs(db, id, MAX_LISTED)
+    const data = kept.map(({ step, updatedAt, payload }) => ({
+      step,
+      updated: isoTime(updatedAt),
+      ...(payload !== undefined && { data: payload }),
+    }))
+    return c.json({ data })
+  },
+)
 
 samples.get(
   '/:flow_id/steps/:step_name/sample-data',

@@ -30,6 +30,29 @@ test("a step's sample is kept until it is replaced, and the trigger is a step to
   }
 })
 
+test('the samples of all steps are listed at once, and where that is too much the longest is only named', async () => {
+  const id = await twoSteps()
+  const list = async () => (await api('GET', `/v1/workflow/${id}/sample-data`)).body.data
+  expect(await list()).toEqual([])
+  await api('POST', sampleOf(id, 'trigger'), { payload: { a: 'longer' } })
+  await api('POST', sampleOf(id, 'step_1'), { payload: null })
+  await api('POST', sampleOf(id, 'step_1'), { payload: 'got', type: 'INPUT' })
+  const updated = expect.any(String)
+  expect(await list()).toEqual([
+    { step: 'step_1', updated, data: null },
+    { step: 'trigger', updated, data: { a: 'longer' } },
+  ])
+  const long = JSON.stringify('x'.repeat(2_000_000))
+  await env.DB.prepare('UPDATE samples SET payload = ? WHERE step = ? AND workflow_id = ?')
+    .bind(long, 'step_1', id)
+    .run()
+  expect(await list()).toEqual([
+    { step: 'trigger', updated, data: { a: 'longer' } },
+    { step: 'step_1', updated },
+  ])
+  expect((await api('GET', '/v1/workflow/nothing/sample-data')).status).toBe(404)
+})
+
 test('a sample is deleted by its type, or as a whole', async () => {
   const path = sampleOf(await twoSteps(), 'step_1')
   const save = () =>

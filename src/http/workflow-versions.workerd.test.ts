@@ -107,7 +107,7 @@ test('a draft is discarded for what is published, under both names of the reques
     expect((await rename(id, 'Other')).has_unpublished_changes).toBe(true)
     const after = await ok('POST', `${id}/${path}`)
     expectContract('FlowAllResponse', after)
-    expect(after).toEqual({ ...before, updated: after.updated })
+    expect(after).toEqual({ ...before, updated: after.updated, draft_updated: after.draft_updated })
     expect(after.has_unpublished_changes).toBe(false)
   }
 })

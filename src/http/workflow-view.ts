@@ -6,7 +6,7 @@ import type { Json } from '../json.ts'
 import { isoTime } from '../run/run-view.ts'
 import { copy } from '../workflow/copy.ts'
 import type { Issue } from '../workflow/issue.ts'
-import { type Action, Category, type Definition, WorkflowSettings } from '../workflow/schema.ts'
+import { type Action, Category, type Definition, Note, WorkflowSettings } from '../workflow/schema.ts'
 import { consumedVariables, producedVariables } from '../workflow/variables.ts'
 import { steps } from '../workflow/walk.ts'
 
@@ -33,7 +33,7 @@ export const IssueView = z
   })
   .meta({ id: 'Issue' })
 
-/** What a definition says, in Diga's form. `valid`, `pieces`, `settings` and `schemaVersion` are ours. */
+/** What a definition says, in Diga's form. `valid`, `pieces` and what follows `consumed_variables` are ours. */
 export const DefinitionView = z.object({
   name: z.string(),
   flow_category: Category.nullable(),
@@ -44,6 +44,10 @@ export const DefinitionView = z.object({
   consumed_variables: z.array(z.string()),
   schemaVersion: z.string().nullish(),
   settings: WorkflowSettings.optional(),
+  notes: z
+    .array(Note)
+    .optional()
+    .meta({ description: 'On the canvas; they are no part of what is published.' }),
 })
 
 /** A workflow in Diga's form: what its draft says. What stands below `status` is ours. */
@@ -53,6 +57,10 @@ export const WorkflowView = DefinitionView.extend({
   updated: z.iso.datetime(),
   status: z.enum(['ENABLED', 'DISABLED']),
   published_version_id: z.string().nullable(),
+  draft_updated: z.iso.datetime().meta({
+    description:
+      'When the draft was last edited: what edits give as `since`, so that none undoes another unseen.',
+  }),
   has_unpublished_changes: z.boolean().meta({ description: 'Also true before the first publication.' }),
   folder_id: z.string().nullable(),
   retention_days: z.number().int().nullable().meta({ description: 'Null means the default.' }),
@@ -80,6 +88,7 @@ export function viewWorkflow(workflow: Workflow): z.input<typeof WorkflowView> {
     updated: isoTime(workflow.updatedAt),
     status: workflow.status,
     published_version_id: workflow.publishedVersionId,
+    draft_updated: isoTime(workflow.draft.updatedAt),
     has_unpublished_changes: hasUnpublishedChanges(workflow),
     folder_id: workflow.folderId,
     retention_days: workflow.retentionDays,
@@ -107,6 +116,7 @@ export function viewDefinition(version: VersionRow): z.input<typeof DefinitionVi
     consumed_variables: consumedVariables(definition),
     schemaVersion: definition.schemaVersion,
     settings: definition.settings,
+    notes: definition.notes,
   }
 }
 

@@ -371,7 +371,7 @@ test('a duplicate is a disabled copy of the draft in the same folder, with its s
     ...original,
     id: body.id,
     name: 'Original (copy)',
-    ...{ created: body.created, updated: body.updated },
+    ...{ created: body.created, updated: body.updated, draft_updated: body.draft_updated },
     ...{ status: 'DISABLED', published_version_id: null, has_unpublished_changes: true },
   })
   expect((await api('GET', `/v1/workflow/${body.id}`)).body).toEqual(body)

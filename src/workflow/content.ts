@@ -20,7 +20,7 @@ export interface StepContent {
 
 /** What a definition says, as a list: two definitions with the same content run alike. */
 export interface Content {
-  /** everything but the steps: name, settings, what we do not know */
+  /** everything but steps and notes: name, settings, what we do not know */
   fields: Record<string, unknown>
   /** in reading order */
   steps: StepContent[]
@@ -32,7 +32,7 @@ export function contentOf(definition: Definition): Content {
     const place = parent && location && placeOf(parent, location)
     return { name: step.name, fields: ownFields(step), place }
   })
-  return { fields: without(definition, ['trigger']), steps: visits }
+  return { fields: without(definition, ['trigger', 'notes']), steps: visits }
 }
 
 /** The content as text: the same for two definitions exactly where their content is, whatever order fields are in. */

@@ -9,7 +9,7 @@ import type { Issue } from './issue.ts'
 import { hostileValue, tooLarge } from './limits.ts'
 import { type Parsed, parseAction, parseTrigger } from './parse.ts'
 import { fromZod } from './plain-message.ts'
-import { ConditionGroups, type Definition } from './schema.ts'
+import { ConditionGroups, type Definition, Note, WorkflowSettings } from './schema.ts'
 
 /**
  * Replaces name, trigger, steps and, where they are given, settings by those of an imported definition, of
@@ -41,6 +41,9 @@ function operation<T>(
     throw refused('OPERATION_INVALID', issues)
   }
 }
+
+/** Notes a canvas may have. */
+const MAX_NOTES = 200
 
 const location = z.enum(['AFTER', 'INSIDE_LOOP', 'INSIDE_BRANCH', 'INSIDE_ON_FAILURE']).nullish()
 const position = z.number().int().min(0)
@@ -77,9 +80,10 @@ const OPERATIONS = {
   ADD_BRANCH: operation(
     branch.extend({ branchName: z.string(), conditions: ConditionGroups.optional() }),
     (definition, request) => {
-      const hostile = hostileValue(request.conditions, request.stepName, 'conditions')
-      if (hostile) throw refused('OPERATION_INVALID', [hostile])
-      return addBranch(definition, request)
+      return addBranch(definition, {
+        ...request,
+        conditions: checked(request.conditions, 'conditions', request.stepName),
+      })
     },
   ),
   DELETE_BRANCH: operation(branch, deleteBranch),
@@ -95,6 +99,14 @@ const OPERATIONS = {
   CHANGE_NAME: operation(z.object({ displayName: z.string() }), (definition, request) =>
     rename(definition, request.displayName),
   ),
+  UPDATE_SETTINGS: operation(z.object({ settings: WorkflowSettings }), (definition, { settings }) => ({
+    ...copy(definition),
+    settings: checked(settings, 'settings'),
+  })),
+  UPDATE_NOTES: operation(z.object({ notes: z.array(Note).max(MAX_NOTES) }), (definition, { notes }) => ({
+    ...copy(definition),
+    notes: checked(notes, 'notes'),
+  })),
 } satisfies Record<string, Apply>
 
 /** The operations that edit a definition, by Activepieces' names for them. */
@@ -125,6 +137,13 @@ export function applyOperation(
 
 function isOperationType(type: string): type is OperationType {
   return Object.hasOwn(OPERATIONS, type)
+}
+
+/** A copy of a value that nobody has to fear. */
+function checked<T>(value: T, path: string, step: string | null = null): T {
+  const hostile = hostileValue(value, step, path)
+  if (hostile) throw refused('OPERATION_INVALID', [hostile])
+  return value === undefined ? value : copy(value)
 }
 
 function read<T>(parsed: Parsed<T>): T {

@@ -192,11 +192,23 @@ export const WorkflowSettings = z.looseObject({
   fallbackAnswer: z.unknown().optional(),
 })
 
+/** A note on the canvas, in Activepieces' form. Its text is Markdown, its place that of the canvas. */
+export const Note = z.looseObject({
+  id: z.string(),
+  content: z.string(),
+  color: z.string().default('yellow'),
+  position: z.object({ x: z.number(), y: z.number() }),
+  size: z.object({ width: z.number().positive(), height: z.number().positive() }),
+})
+export type Note = z.infer<typeof Note>
+
 /** A definition without its steps, which pass through unread. */
 export const DefinitionFields = z.looseObject({
   displayName: z.string(),
   schemaVersion: z.string().nullish(),
   settings: WorkflowSettings.optional(),
+  // Notes of another form are worth less than the workflow they are on.
+  notes: z.array(Note).optional().catch(undefined),
 })
 
 /** A definition: what a version stores, and what import and export carry. */
