@@ -185,16 +185,6 @@ describe('without a connection', () => {
     await server.rest()
     expect([status(), server.requests.length]).toEqual(['saved', 1])
   })
-
-  test('a session that has ended is said, and edits wait for the next', async () => {
-    const seen: string[] = []
-    editor.subscribe(() => seen.push(status()))
-    server.network.push(() => ({ ok: false, why: 'signed-out' }))
-    editor.apply([remove('step_1')])
-    await server.rest()
-    expect(seen).toContain('waiting')
-    expect(status()).toBe('saved')
-  })
 })
 
 describe('a draft that somebody else edited meanwhile', () => {

@@ -8,7 +8,7 @@ export type Sync =
   | { state: 'saved' }
   | { state: 'saving' }
   /** nothing is lost: it is tried again by itself */
-  | { state: 'waiting'; reason: 'offline' | 'signed-out' }
+  | { state: 'waiting' }
   /** somebody else edited the draft meanwhile */
   | { state: 'conflict'; theirs: Draft }
   | { state: 'refused'; code: string; message: string }
@@ -16,7 +16,7 @@ export type Sync =
 /** What came of sending. */
 export type Sent =
   | { ok: true; draft: Draft }
-  | { ok: false; why: 'offline' | 'signed-out' | 'changed' }
+  | { ok: false; why: 'offline' | 'changed' }
   | { ok: false; why: 'refused'; code: string; message: string }
 
 /** The world outside. */
@@ -40,7 +40,7 @@ const MAX_OPERATIONS = 200
 type Outcome =
   | { confirmed: number; draft: Draft }
   | { theirs: Draft }
-  | { why: 'offline' | 'signed-out' }
+  | { why: 'offline' }
   | { code: string; message: string }
 
 /** Brings the edits of a store to the server, one batch after another. */
@@ -68,7 +68,7 @@ export function createSync(store: Store<EditorState>, ports: Ports) {
     else if ('theirs' in outcome) store.set({ sync: { state: 'conflict', theirs: outcome.theirs } })
     else if ('code' in outcome) store.set({ sync: { state: 'refused', ...outcome } })
     else {
-      store.set({ sync: { state: 'waiting', reason: outcome.why } })
+      store.set({ sync: { state: 'waiting' } })
       schedule(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 0)
     }
   }

@@ -1,0 +1,128 @@
+import type { Connection } from '../../../client/api.d.ts'
+import type { Properties, Property } from '../../../piece/property.ts'
+import type { Catalogue, FieldRule, PieceRules, StepRule } from '../../../workflow/catalogue.ts'
+import { shortPieceName } from '../../../workflow/piece-name.ts'
+import type { Step } from '../../../workflow/walk.ts'
+
+/** An action or trigger of a piece, as the catalogue tells of it. */
+export interface Part {
+  name: string
+  displayName: string
+  description: string
+  props: Properties
+  /** of a trigger: how it is started, and an event as it may look */
+  type?: string
+  sampleData?: unknown
+}
+
+/** A way to authenticate, as the catalogue tells of it. */
+export interface AuthKind {
+  type: string
+  displayName: string
+  description?: string
+}
+
+/** A piece with all that a form needs to know. */
+export interface PieceInfo {
+  /** short: `slack` */
+  id: string
+  displayName: string
+  description: string
+  version: string
+  categories: readonly string[]
+  auth: readonly AuthKind[]
+  actions: Readonly<Record<string, Part>>
+  triggers: Readonly<Record<string, Part>>
+}
+
+/** The pieces by their short names. */
+export type Pieces = ReadonlyMap<string, PieceInfo>
+
+/** What the catalogue's API answers for a piece, where it was asked for actions and triggers. */
+export interface CatalogueEntry {
+  name: string
+  displayName: string
+  description: string
+  version: string
+  categories: readonly string[]
+  auth?: unknown
+  suggestedActions?: unknown
+  suggestedTriggers?: unknown
+}
+
+/** The pieces in an answer of the catalogue. */
+export function piecesOf(entries: readonly CatalogueEntry[]): Pieces {
+  const infos = entries.map((entry): PieceInfo => {
+    const { name, displayName, description, version, categories, auth } = entry
+    return {
+      id: shortPieceName(name),
+      displayName,
+      description,
+      version,
+      categories,
+      auth: [auth ?? []].flat() as AuthKind[],
+      actions: byName(entry.suggestedActions),
+      triggers: byName(entry.suggestedTriggers),
+    }
+  })
+  return new Map(infos.map((piece) => [piece.id, piece]))
+}
+
+const byName = (parts: unknown): Record<string, Part> =>
+  Object.fromEntries(((parts ?? []) as Part[]).map((part) => [part.name, part]))
+
+/** The piece a step is of. */
+export function pieceOf(step: Step, pieces: Pieces): PieceInfo | undefined {
+  if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') return undefined
+  return pieces.get(shortPieceName(step.settings.pieceName))
+}
+
+/** The action or trigger that a step names. */
+export function partOf(step: Step, pieces: Pieces): Part | undefined {
+  const piece = pieceOf(step, pieces)
+  if (step.type === 'PIECE') return piece?.actions[step.settings.actionName ?? '']
+  if (step.type === 'PIECE_TRIGGER') return piece?.triggers[step.settings.triggerName ?? '']
+  return undefined
+}
+
+/** What the validator asks about pieces and connections, so that it finds here what it would find on the server. */
+export function rulesFrom(pieces: Pieces, connections: readonly Connection[] | undefined): Catalogue {
+  const rules = new Map<string, PieceRules>()
+  const facts = new Map(
+    connections?.map(({ id, piece_name, status }) => [id, { pieceName: piece_name, status }]),
+  )
+  return {
+    piece(name) {
+      const known = rules.get(name)
+      const piece = pieces.get(name)
+      if (known || !piece) return known
+      const made = {
+        version: piece.version,
+        actions: rulesOf(piece.actions, piece),
+        triggers: rulesOf(piece.triggers, piece),
+      }
+      rules.set(name, made)
+      return made
+    },
+    ...(connections && { connection: (id: string) => facts.get(id) }),
+  }
+}
+
+function rulesOf(parts: Readonly<Record<string, Part>>, { auth }: PieceInfo): Record<string, StepRule> {
+  return mapValues(parts, ({ props }) => ({
+    input: mapValues(props, ruleOf),
+    needsConnection: auth.length > 0,
+  }))
+}
+
+function ruleOf({ type, required, defaultValue, showWhen, options }: Property): FieldRule {
+  return {
+    required: required && defaultValue === undefined,
+    ...(showWhen && { when: showWhen }),
+    ...(type === 'STATIC_DROPDOWN' && options && { choices: options.options.map(({ value }) => value) }),
+  }
+}
+
+function mapValues<V, T>(record: Readonly<Record<string, V>>, view: (value: V) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, view(value)]))
+}
