@@ -5,6 +5,7 @@ export default defineConfig({
   schema: [
     './src/db/schema.ts',
     './src/db/schema-access.ts',
+    './src/db/schema-calling.ts',
     './src/db/schema-connections.ts',
     './src/db/schema-triggers.ts',
   ],

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { clockChange, isZone, offsetAt } from './clocks.ts'
 import { DAY_MS, DAYS, isCalendarDay, type OpeningHours, openingHours } from './opening-hours.ts'
 
+/** Why a number may not be called now. */
+export const OBSTACLES = ['number_invalid', 'not_diallable', 'do_not_call', 'window_closed'] as const
+
 /** How far ahead an opening is looked for, milliseconds. */
 export const LOOK_AHEAD_MS = 60 * DAY_MS
 

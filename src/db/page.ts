@@ -37,8 +37,8 @@ export interface RowsQuery {
 
 /** How a list is read that is more than the rows of one table. */
 export interface PageSource<T> {
-  /** the table that orders it, by `createdAt`; `id` settles ties */
-  table: Listed
+  /** what orders it: `createdAt`, and `id` settles ties. A table with these columns will do. */
+  table: { createdAt: SQLiteColumn; id: SQLiteColumn }
   count(): PromiseLike<number>
   rows(query: RowsQuery): PromiseLike<T[]>
 }
@@ -125,16 +125,20 @@ export function toPage<T extends { id: string }>(rows: T[], request: PageRequest
   }
 }
 
-async function cursorOf(db: Db, table: Listed, request: PageRequest): Promise<SQL | undefined> {
+async function cursorOf(
+  db: Db,
+  { createdAt, id: key }: PageSource<unknown>['table'],
+  request: PageRequest,
+): Promise<SQL | undefined> {
   if (request.after !== undefined && request.before !== undefined) {
     throw new CodedError('CURSOR_INVALID', '"after" and "before" exclude each other: send one of them.')
   }
   const field = request.before === undefined ? 'after' : 'before'
   const id = request[field]
   if (id === undefined) return undefined
-  const item = await db.select({ at: table.createdAt }).from(table).where(eq(table.id, id)).get()
+  const item = await db.select({ at: createdAt }).from(createdAt.table).where(eq(key, id)).get()
   if (!item) throw new CodedError('CURSOR_INVALID', `"${field}": there is no item "${id}" in this list.`)
   // As one comparison of pairs: SQLite finds the place in an index by it, which it does not by an OR.
   const beyond = sql.raw((field === 'after') !== (request.order === 'asc') ? '<' : '>')
-  return sql`(${table.createdAt}, ${table.id}) ${beyond} (${item.at}, ${id})`
+  return sql`(${createdAt}, ${key}) ${beyond} (${item.at}, ${id})`
 }

@@ -18,6 +18,8 @@ export const SCOPES = [
   'agents.update',
   'agents.delete',
   'calls.create',
+  'campaigns.view',
+  'campaigns.control',
   'members.manage',
   'keys.manage',
 ] as const

@@ -14,6 +14,7 @@ import { calls } from './calls.ts'
 import { connectionRequests } from './connection-requests.ts'
 import { connections } from './connections.ts'
 import { digaCalls } from './diga-calls.ts'
+import { doNotCall } from './do-not-call.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
@@ -79,6 +80,7 @@ management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
 management.route('/v1/call', digaCalls)
 management.route('/v1/calls', calls)
+management.route('/v1/do-not-call', doNotCall)
 management.route('/v1/api-keys', apiKeys)
 management.route('/v1/members', members)
 management.route('/v1/session', session)

@@ -71,7 +71,7 @@ const ERROR: Part = {
 }
 
 function describe({ method, path, operation }: Endpoint, schemas: Record<string, Part>): Part {
-  const { summary, description, tag, scope, query, body, examples } = operation
+  const { summary, description, tag, scope, query, body, upload, examples } = operation
   const id = operationId(summary)
   return {
     operationId: id,
@@ -85,6 +85,9 @@ function describe({ method, path, operation }: Endpoint, schemas: Record<string,
         required: method !== 'DELETE' && !body.safeParse(undefined).success,
         content: json(schemaOf(body, 'input', schemas, id), examples?.body),
       },
+    }),
+    ...(upload && {
+      requestBody: { required: true, content: { [upload]: { schema: { type: 'string' } } } },
     }),
     responses: { ...goodAnswer(operation, schemas, id), ...errorAnswers(operation) },
   }
@@ -134,11 +137,12 @@ function goodAnswer(
 /** Codes any operation may answer with. */
 const USUAL = ['DATABASE_ERROR']
 
-function errorAnswers({ scope, query, body, errors = [] }: Operation): Part {
+function errorAnswers({ scope, query, body, upload, errors = [] }: Operation): Part {
   const codes = [
     ...(scope ? ['UNAUTHORIZED', 'FORBIDDEN'] : []),
     ...(query || body ? ['VALIDATION_FAILED'] : []),
-    ...(body ? ['JSON_INVALID', 'PAYLOAD_TOO_LARGE'] : []),
+    ...(body ? ['JSON_INVALID'] : []),
+    ...(body || upload ? ['PAYLOAD_TOO_LARGE'] : []),
     ...errors,
     ...USUAL,
   ]

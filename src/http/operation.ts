@@ -24,6 +24,8 @@ export interface Operation {
   query?: z.ZodObject
   /** the JSON body; it may be left out where the schema takes undefined */
   body?: z.ZodType
+  /** the media type of a body that is no JSON; the handler reads it */
+  upload?: string
   /** bytes the body may have, where it is more than elsewhere */
   maxBodyBytes?: number
   /** true where the body may nest to any depth, because the handler follows it without recursion */

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { removeExpiredDoNotCall } from '../db/do-not-call.ts'
 import { forgetOldLogins } from '../db/logins.ts'
 import { removeExpiredSessions } from '../db/sessions.ts'
 import { removeExpiredFiles } from '../run/files.ts'
@@ -9,5 +10,6 @@ export async function keepHouse(db: Db, now: number, files?: R2Bucket): Promise<
   if (time.getUTCMinutes() !== 0) return
   await removeExpiredSessions(db, now)
   await forgetOldLogins(db, now)
+  await removeExpiredDoNotCall(db, now)
   if (files && time.getUTCHours() === 0) await removeExpiredFiles(files, now)
 }

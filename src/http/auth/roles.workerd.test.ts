@@ -9,7 +9,7 @@ import { type Operation, operationOf } from '../operation.ts'
 /** What each role may do, said a second time and another way. */
 const MAY: Record<Role, RegExp> = {
   ADMINISTRATOR: /./,
-  MEMBER: /^(workflows|runs|agents|calls)\.|^connections\.(view|create|update)$/,
+  MEMBER: /^(workflows|runs|agents|calls|campaigns)\.|^connections\.(view|create|update)$/,
   READER: /\.view$/,
 }
 
