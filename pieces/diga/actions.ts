@@ -14,7 +14,11 @@ export const makeCall = action({
       label: 'From',
       description: 'One of your numbers, or the id of the agent that calls.',
     }),
-    to: shortText({ label: 'To', description: 'In international format: +34600000001.' }),
+    to: shortText({
+      label: 'To',
+      description:
+        "In international format: +34600000001. Without +34, it is in the country of the agent's number.",
+    }),
     agentVersion: shortText({
       label: 'Agent version',
       description: 'Empty for the published one.',
@@ -31,22 +35,12 @@ export const makeCall = action({
   run: ({ input, run, services }) =>
     services.placeCall({
       from: input.from.trim(),
-      to: phoneNumber(input.to),
+      to: input.to,
       agentVersion: input.agentVersion,
       dynamicVariables: input.dynamicVariables as Record<string, Json>,
       clientRequestId: run.idempotencyKey,
     }),
 })
-
-/** A number in E.164, its usual punctuation removed and `00` read as `+`. */
-function phoneNumber(text: string): string {
-  const number = text.replace(/[\s().\-/]/g, '').replace(/^00/, '+')
-  if (/^\+[1-9]\d{6,14}$/.test(number)) return number
-  throw new CodedError(
-    'PHONE_NUMBER_INVALID',
-    `"to" is "${text}". Write it in international format: +34600000001.`,
-  )
-}
 
 /** What the agent gets to say. */
 export const returnResponse = action({

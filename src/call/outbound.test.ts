@@ -53,6 +53,7 @@ async function place(
 ) {
   const agent = await makeAgent([], { phoneNumber: '+34910000000', outboundUrl: url, ...changes })
   const all: OutboundDeps = {
+    isOnDoNotCall: async () => false,
     callerOf: async (from) => (from === agent.phoneNumber || from === agent.id ? agent : null),
     http: createHttpClient({ allowPrivateHosts: true }),
     fetchSelf: async () => {
@@ -75,7 +76,9 @@ test('a simulated call is checked like any other, asks nobody to dial, and says 
     status: 'dialing',
     contact: { identifier: '+34600000001' },
   })
-  await expect(place({ to: '600' }, {}, { simulate })).rejects.toMatchObject({ code: 'PHONE_NUMBER_INVALID' })
+  await expect(place({ to: '6000' }, {}, { simulate })).rejects.toMatchObject({
+    code: 'PHONE_NUMBER_INVALID',
+  })
   await expect(place({ from: 'x' }, {}, { simulate })).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' })
   await expect(place({}, { outboundUrl: null }, { simulate })).rejects.toMatchObject({
     code: 'OUTBOUND_NOT_CONFIGURED',
@@ -145,8 +148,40 @@ test('an address inside our own network is refused before anything is sent', asy
   expect(received).toEqual([])
 })
 
+test.each([
+  ['0034 600-000 (001)', '+34910000000', '+34600000001'],
+  ['600 000 001', '+34910000000', '+34600000001'],
+  ['(202) 555-0123', '+12125550100', '+12025550123'],
+])('"%s" is read as it is dialled where %s is', async (to, phoneNumber, expected) => {
+  respond = { status: 200, body: '{}' }
+  received.length = 0
+  expect(await place({ from: 'agent_1', to }, { phoneNumber })).toMatchObject({
+    contact: { identifier: expected },
+  })
+  expect(JSON.parse(received[0]!.body)).toMatchObject({ to_number: expected })
+})
+
+test('a number on the do-not-call list is not called, not even by a test, and trying again is no use', async () => {
+  received.length = 0
+  const asked: string[] = []
+  const isOnDoNotCall = async (number: string) => asked.push(number) > 0
+  for (const simulate of [false, true]) {
+    await expect(place({ to: '600 000 001' }, {}, { isOnDoNotCall, simulate })).rejects.toMatchObject({
+      code: 'NUMBER_ON_DO_NOT_CALL',
+      retryable: false,
+    })
+  }
+  expect(asked).toEqual(['+34600000001', '+34600000001'])
+  expect(received).toEqual([])
+})
+
 test.each<[string, Partial<PlaceCall>, Partial<Agent>]>([
-  ['PHONE_NUMBER_INVALID', { to: '600000001' }, {}],
+  ['PHONE_NUMBER_INVALID', { to: '60000' }, {}],
+  ['PHONE_NUMBER_INVALID', { to: 'Ana' }, {}],
+  ['PHONE_NUMBER_INVALID', { to: '+34 600 000 001 ext 4' }, {}],
+  ['PHONE_NUMBER_INVALID', { from: 'agent_1', to: '600000001' }, { phoneNumber: null }],
+  ['NUMBER_NOT_DIALLABLE', { to: '112' }, {}],
+  ['NUMBER_NOT_DIALLABLE', { to: '803 123 456' }, {}],
   ['AGENT_NOT_FOUND', { from: '+34999999999' }, {}],
   ['AGENT_NOT_FOUND', {}, { provider: 'toString' }],
   ['OUTBOUND_NOT_CONFIGURED', {}, { outboundUrl: null }],

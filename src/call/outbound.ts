@@ -1,3 +1,5 @@
+import { openDb } from '../db/client.ts'
+import { findDoNotCall } from '../db/do-not-call.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
 import type { HttpClient } from '../piece/http-client.ts'
@@ -7,12 +9,15 @@ import type { CallInfo } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
 import { findCaller, type Lookup } from './directory.ts'
 import { dispatch, type RunLookup, runsOf } from './dispatch.ts'
+import { numberToCall } from './number-to-call.ts'
 import type { OutboundRequest, Provider } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
 
 export interface OutboundDeps {
   /** the agent that calls from a number, or that has this id */
   callerOf(from: string): Promise<Agent | null>
+  /** whether a number in E.164 is on the do-not-call list */
+  isOnDoNotCall(number: string): Promise<boolean>
   runs: RunLookup
   http: HttpClient
   /** reaches the routes of this Worker */
@@ -30,11 +35,10 @@ export function outboundDeps(
   fetchSelf: OutboundDeps['fetchSelf'],
 ): OutboundDeps {
   const callerOf = (from: string) => findCaller(from, lookup)
-  return { callerOf, runs: runsOf(lookup.env), http, fetchSelf, now: Date.now }
+  const isOnDoNotCall = async (number: string) =>
+    (await findDoNotCall(openDb(lookup.env.DB), number, Date.now())) !== undefined
+  return { callerOf, isOnDoNotCall, runs: runsOf(lookup.env), http, fetchSelf, now: Date.now }
 }
-
-/** E.164: a plus, then 7 to 15 digits. */
-const E164 = /^\+[1-9]\d{6,14}$/
 
 /** How long a platform may take to say whether it dials. */
 const TIMEOUT_MS = 20_000
@@ -57,23 +61,24 @@ export interface PlacedCall {
 
 /**
  * Has an agent call a number, through its platform.
- * @throws CodedError PHONE_NUMBER_INVALID, AGENT_NOT_FOUND, OUTBOUND_NOT_CONFIGURED, CALL_REFUSED,
- * CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone may be ringing)
+ * @throws CodedError AGENT_NOT_FOUND, PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE, NUMBER_ON_DO_NOT_CALL,
+ * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone
+ * may be ringing)
  */
 export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise<PlacedCall> {
-  if (!E164.test(request.to)) {
-    const message = `"to" is "${request.to}". Write it in international format: +34600000001.`
-    throw new CodedError('PHONE_NUMBER_INVALID', message)
-  }
   const agent = await deps.callerOf(request.from)
   const provider = agent && providerNamed(agent.provider)
   if (!agent || !provider) {
     const message = `"from" is "${request.from}", which is neither the number nor the id of an agent.`
     throw new CodedError('AGENT_NOT_FOUND', message)
   }
+  const to = await numberToCall(request.to, agent, 'to')
+  if (await deps.isOnDoNotCall(to)) {
+    throw new CodedError('NUMBER_ON_DO_NOT_CALL', `${to} is on the do-not-call list: it is not called.`)
+  }
   const at = deps.now()
   const from = agent.phoneNumber ?? request.from
-  const built = await provider.buildOutbound({ ...request, from }, agent, at)
+  const built = await provider.buildOutbound({ ...request, from, to }, agent, at)
   const callId = deps.simulate ? `simulated_${request.clientRequestId}` : await dial(deps, built, provider)
   const info: CallInfo = {
     agent_id: agent.id,
@@ -81,7 +86,7 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
     call_id: callId ?? request.clientRequestId,
     status: 'dialing',
     type: 'outbound',
-    phone_number: request.to,
+    phone_number: to,
     dynamic_variables: request.dynamicVariables,
   }
   if (deps.simulate) return { info, at, simulated: true }

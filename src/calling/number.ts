@@ -10,7 +10,7 @@ import {
 /** A phone number in E.164: a plus, the calling code and the rest, digits only. */
 export type E164 = `+${string}`
 
-/** A number that can be called. An extension is left out: nobody can dial one from here. */
+/** A number that can be called. */
 export interface ReadNumber {
   number: E164
   /** ISO 3166 code; null where no one country has the number, as with satellite phones */
@@ -27,7 +27,7 @@ export interface NumberRefusal {
 /**
  * Reads a phone number as people write it: `+34 600 00 00 01`, `0034…`, `tel:+34…`, and where a country is given, as it is
  * dialled there. What fits no country's numbering plan, by libphonenumber's data, is no number. Premium-rate numbers are
- * never called, nor are short codes, which emergency services have.
+ * never called, nor are short codes, which emergency services have. Nobody can dial an extension from here.
  * @param defaultCountry ISO 3166 code of the country that a number without a calling code is in
  */
 export function readNumber(text: string, defaultCountry?: string): ReadNumber | NumberRefusal {
@@ -36,6 +36,7 @@ export function readNumber(text: string, defaultCountry?: string): ReadNumber | 
   const readings = [parse(written, country), parse(written.replace(/^00/, '+'))]
   const valid = readings.find((reading) => reading?.isValid())
   if (!valid) return isShortCode(written, readings) ? shortCode(text) : invalid(text, country)
+  if (valid.ext) return extended(text, valid.number)
   if (valid.getType() === 'PREMIUM_RATE') {
     return notDiallable(`${valid.number} is a premium-rate number, and those are never called.`)
   }
@@ -54,6 +55,9 @@ const plain = (text: string): string =>
 /** A number in E.164 with what is known of it; undefined where the text is no number. */
 export const parseNumber = (number: string): PhoneNumber | undefined => parse(number)
 
+/** ISO 3166 code of the country a number in E.164 is in; undefined where that is no one country. */
+export const countryOf = (number: string): string | undefined => parse(number)?.country
+
 const parse = (text: string, defaultCountry?: CountryCode): PhoneNumber | undefined =>
   // Without `extract: false` a number in the middle of a sentence would do.
   parsePhoneNumberFromString(text, { defaultCountry, extract: false })
@@ -71,6 +75,11 @@ const shortCode = (text: string) =>
   notDiallable(`"${text}" is a short code, such as emergency services have, and those are never called.`)
 
 const notDiallable = (message: string): NumberRefusal => ({ reason: 'NUMBER_NOT_DIALLABLE', message })
+
+const extended = (text: string, number: string): NumberRefusal => ({
+  reason: 'NUMBER_INVALID',
+  message: `"${text}" has an extension, and those can't be dialled. Leave it out: ${number}.`,
+})
 
 function invalid(text: string, country: CountryCode | undefined): NumberRefusal {
   const national = country ? `as it is dialled in ${country}, or ` : ''

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { findCaller } from '../call/directory.ts'
+import { numberToCall } from '../call/number-to-call.ts'
 import { placeOnce } from '../call/once.ts'
 import { outboundDeps, type PlacedCall, placeCall } from '../call/outbound.ts'
 import { openDb } from '../db/client.ts'
@@ -25,7 +26,9 @@ const tag = 'Calls'
 
 const CallBody = z.object({
   from_number: z.string().min(1).describe("An agent's number, or its id."),
-  to_number: z.string().describe('In international format.'),
+  to_number: z
+    .string()
+    .describe("In international format, or as it is dialled in the country of the agent's number."),
   dynamic_variables: z.record(z.string(), z.json()).nullish(),
   agent_version_id: z.string().nullish().describe('The live version if left out.'),
 })
@@ -80,6 +83,8 @@ digaCalls.post(
     errors: [
       'PHONE_NUMBER_INVALID',
       'PHONE_NUMBER_NOT_FOUND',
+      'NUMBER_NOT_DIALLABLE',
+      'NUMBER_ON_DO_NOT_CALL',
       'AGENT_VERSION_NOT_FOUND',
       'OUTBOUND_NOT_CONFIGURED',
       'IDEMPOTENCY_KEY_REUSED',
@@ -148,30 +153,26 @@ function idempotencyKey(c: Context<App>): string | undefined {
 
 /**
  * What is asked for, in Make Call's terms, checked as far as that doesn't take dialling.
- * @throws CodedError PHONE_NUMBER_INVALID, PHONE_NUMBER_NOT_FOUND, AGENT_VERSION_NOT_FOUND
+ * @throws CodedError PHONE_NUMBER_NOT_FOUND, PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE, AGENT_VERSION_NOT_FOUND
  */
 async function callOf(
   c: Context<App>,
   { from_number, to_number, dynamic_variables, agent_version_id }: z.output<typeof CallBody>,
   clientRequestId: string,
 ): Promise<PlaceCall> {
-  const to = phoneNumber.safeParse(to_number)
-  if (!to.success) {
-    const message = `"to_number" is "${to_number}": write it in international format: +34600000001.`
-    throw new CodedError('PHONE_NUMBER_INVALID', message)
-  }
   const from = phoneNumber.safeParse(from_number).data ?? from_number
   const agent = await findCaller(from, lookupOf(c))
   if (!agent) {
     const message = '"from_number" is neither the number nor the id of an agent.'
     throw new CodedError('PHONE_NUMBER_NOT_FOUND', message)
   }
+  const to = await numberToCall(to_number, agent, 'to_number')
   if (agent_version_id && !agent.versionIds.has(agent_version_id)) {
     const message = `"agent_version_id": agent "${agent.id}" has no version "${agent_version_id}".`
     throw new CodedError('AGENT_VERSION_NOT_FOUND', message)
   }
   const agentVersion = agent_version_id ?? undefined
-  return { from, to: to.data, agentVersion, dynamicVariables: dynamic_variables ?? {}, clientRequestId }
+  return { from, to, agentVersion, dynamicVariables: dynamic_variables ?? {}, clientRequestId }
 }
 
 /** Reaches the routes of this Worker. */

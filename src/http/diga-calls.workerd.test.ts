@@ -88,7 +88,8 @@ describe('placing a call', () => {
   })
 
   test.each<[object, number, string, string]>([
-    [{ to_number: '600 000 001' }, 400, 'PHONE_NUMBER_INVALID', 'to_number'],
+    [{ to_number: '60 00 00' }, 400, 'PHONE_NUMBER_INVALID', 'to_number'],
+    [{ to_number: '112' }, 422, 'NUMBER_NOT_DIALLABLE', 'to_number'],
     [{ from_number: '+34999999999' }, 404, 'PHONE_NUMBER_NOT_FOUND', 'from_number'],
     [{ agent_version_id: 'nobody' }, 404, 'AGENT_VERSION_NOT_FOUND', 'agent_version_id'],
     [{ to_number: 7 }, 422, 'VALIDATION_FAILED', 'to_number'],
@@ -118,6 +119,24 @@ describe('placing a call', () => {
     platform = () => Response.json({}, { status: said })
     const answer = await place()
     expect([answer.status, answer.body.error_code]).toEqual([status, code])
+  })
+
+  test('a number that is written as it is dialled in the country of the agent is called', async () => {
+    const { body } = await place({ to_number: '600 000 001' })
+    expect(body.contact.identifier).toBe('+34600000001')
+    expect(dialled).toMatchObject([{ to_number: '+34600000001' }])
+  })
+
+  test('a number on the do-not-call list is called when it is off it again, by the same key too', async () => {
+    await api('POST', '/v1/do-not-call', { numbers: [REQUEST.to_number] })
+    const answers = [await place(), await place({ to_number: '0034 600 000 001' }, 'listed')]
+    for (const { status, body } of answers) {
+      expectContract('ErrorResponseSchema', body)
+      expect([status, body.error_code]).toEqual([422, 'NUMBER_ON_DO_NOT_CALL'])
+    }
+    expect(dialled).toEqual([])
+    await api('DELETE', `/v1/do-not-call/${REQUEST.to_number}`)
+    expect((await place({ to_number: '0034 600 000 001' }, 'listed')).status).toBe(201)
   })
 
   test('nobody dials without a credential', async () => {

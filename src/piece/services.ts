@@ -20,12 +20,23 @@ export type StoreScope = 'COLLECTION' | 'FLOW' | 'RUN'
 export interface PlaceCall {
   /** one of our numbers, or the id of the agent that calls */
   from: string
-  /** E.164 */
+  /** as people write it; without a calling code it is in the country of the agent's number */
   to: string
   agentVersion?: string
   dynamicVariables: Record<string, Json>
   /** reaches the provider, so that a repeat can be told from a new call */
   clientRequestId: string
+}
+
+/** The numbers, in E.164, that nobody may call. */
+export interface DoNotCallList {
+  has(number: string): Promise<boolean>
+  /**
+   * false where it was on it already; it then stays at least until `expiresAt`, in epoch milliseconds, null for ever
+   */
+  add(entry: { number: string; reason: string | null; expiresAt: number | null }): Promise<boolean>
+  /** false where it was not on it */
+  remove(number: string): Promise<boolean>
 }
 
 /** A file as a piece reads or writes it. */
@@ -52,8 +63,11 @@ export const REPLY_KEY = 'subflow:'
 /** What a piece may ask of the host beyond HTTP. */
 export interface Services {
   store(scope: StoreScope): KeyValueStore
-  /** dials. @throws CodedError CALL_OUTCOME_UNKNOWN where the call may or may not have been placed */
+  /**
+   * dials. @throws CodedError CALL_OUTCOME_UNKNOWN where the call may or may not have been placed, NUMBER_ON_DO_NOT_CALL
+   */
   placeCall(request: PlaceCall): Promise<Json>
+  doNotCall: DoNotCallList
   /**
    * starts another workflow once per `eventId`. With `replyKey` its outcome comes back as the event of that key.
    * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_NOT_RUNNABLE

@@ -3,10 +3,11 @@ import { outboundDeps, placeCall, placedCallOutput } from '../call/outbound.ts'
 import { waitUrl } from '../call/wait-url.ts'
 import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
+import { addDoNotCall, findDoNotCall, removeDoNotCall } from '../db/do-not-call.ts'
 import type { StepCall } from '../engine/ports.ts'
 import { CodedError } from '../errors.ts'
 import type { Downloader, HttpClient } from '../piece/http-client.ts'
-import type { Services, StoreScope } from '../piece/services.ts'
+import type { DoNotCallList, Services, StoreScope } from '../piece/services.ts'
 import { filesOf } from './files.ts'
 import { eventObject, runStoreName } from './ids.ts'
 import { clearedStore, createStore } from './store-client.ts'
@@ -38,9 +39,20 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
       const deps = { ...outboundDeps(lookup, http, fetchSelf), simulate }
       return placedCallOutput(await placeCall(deps, request))
     },
+    doNotCall: doNotCallList(env, call.workflowId, cleared),
     startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
     files: filesOf(env, http, call.signal),
     resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),
+  }
+}
+
+function doNotCallList(env: Cloudflare.Env, workflowId: string, cleared: <T>(value: T) => T): DoNotCallList {
+  const db = openDb(env.DB)
+  const source = `workflow ${workflowId}`
+  return {
+    has: async (number) => (await findDoNotCall(db, number, Date.now())) !== undefined,
+    add: async (entry) => (await addDoNotCall(db, [cleared({ ...entry, source })], Date.now())).added === 1,
+    remove: (number) => removeDoNotCall(db, number),
   }
 }
 

@@ -19,6 +19,7 @@ const refuse = (name: string) => () => {
 const noServices: Services = {
   store: refuse('store'),
   placeCall: refuse('placeCall'),
+  doNotCall: { has: refuse('doNotCall'), add: refuse('doNotCall'), remove: refuse('doNotCall') },
   startWorkflow: refuse('startWorkflow'),
   resumeUrl: refuse('resumeUrl'),
   files: { read: refuse('files'), write: refuse('files') },

@@ -1,0 +1,17 @@
+import type { E164 } from '../calling/number.ts'
+import { CodedError } from '../errors.ts'
+import type { Agent } from './agent.ts'
+
+/**
+ * The number that an agent is to call, read as people write it; one without a calling code is in the agent's country.
+ * @param field names the text in errors
+ * @throws CodedError PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE
+ */
+export async function numberToCall(text: string, agent: Agent, field: string): Promise<E164> {
+  // What is known of numbers is large, and most requests don't need it.
+  const { countryOf, readNumber } = await import('../calling/number.ts')
+  const read = readNumber(text, agent.phoneNumber === null ? undefined : countryOf(agent.phoneNumber))
+  if ('number' in read) return read.number
+  const code = read.reason === 'NUMBER_INVALID' ? 'PHONE_NUMBER_INVALID' : read.reason
+  throw new CodedError(code, `"${field}": ${read.message}`)
+}
