@@ -205,7 +205,7 @@ test.each([
   ['POST', { 'idempotency-KEY': 'x' }, true],
 ])('a %s with headers %j may be sent again after a crash: %s', (method, headers, expected) => {
   const { idempotent } = piece.actions.send_request!
-  expect(typeof idempotent === 'function' && idempotent({ method, headers })).toBe(expected)
+  expect(typeof idempotent === 'function' && idempotent({ method, headers }, false)).toBe(expected)
 })
 
 describe('parse_url', () => {

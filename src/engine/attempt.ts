@@ -54,7 +54,10 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
       attempt.secrets.push(...secrets)
     }
     const input = resolveInput(attempt, plan, prepared, connections)
-    if (before?.status === 'RUNNING') refuseUnlessRepeatable(attempt, before, prepared, input)
+    const isResumed = wait !== undefined && wait.kind !== 'retry'
+    if (before?.status === 'RUNNING') {
+      refuseUnlessRepeatable(attempt, before, isRepeatable(prepared, input, isResumed))
+    }
     if (!prepared.pure) {
       journal.saveStep({ ...attempt.record, meta: metaOf(attempt) })
       journal.log('step.started', path)
@@ -123,13 +126,16 @@ function resolveInput(
   return isObject(value) ? value : {}
 }
 
-/** A step that was running when the process died: done again only where that does no harm. */
-function refuseUnlessRepeatable(
-  attempt: Attempt,
-  before: StepRecord,
-  prepared: PreparedStep,
+function isRepeatable(
+  { idempotent }: PreparedStep,
   input: Record<string, unknown>,
-): void {
+  isResumed: boolean,
+): boolean {
+  return typeof idempotent === 'function' ? idempotent(input, isResumed) : idempotent
+}
+
+/** A step that was running when the process died: done again only where that does no harm. */
+function refuseUnlessRepeatable(attempt: Attempt, before: StepRecord, repeatable: boolean): void {
   const { record, meta, live, step } = attempt
   const error: ErrorData = {
     code: 'INTERRUPTED',
@@ -137,8 +143,6 @@ function refuseUnlessRepeatable(
     retryable: false,
   }
   const interruptions = 1 + (meta.attempts ?? []).filter((each) => each.error.code === 'INTERRUPTED').length
-  const { idempotent } = prepared
-  const repeatable = typeof idempotent === 'function' ? idempotent(input) : idempotent
   if (!repeatable || interruptions > live.deps.limits.maxInterruptions) {
     record.attempt = before.attempt
     throw new CodedError(error.code, error.message)
@@ -180,7 +184,7 @@ async function perform(
   if (!(running instanceof Promise)) return running
   const own = step.settings.timeoutSeconds
   const limit = Math.min(own ? own * 1000 : (prepared.timeoutMs ?? Infinity), live.deps.limits.maxAttemptMs)
-  return withTimeout(running, limit, controller, attempt)
+  return withTimeout(running, limit, controller, attempt, isRepeatable(prepared, input, false))
 }
 
 function withTimeout(
@@ -188,12 +192,14 @@ function withTimeout(
   limitMs: number,
   controller: AbortController,
   { live, path, step }: Attempt,
+  retryable: boolean,
 ): Promise<StepResult> {
   live.inFlight.set(path, controller)
   const { promise, reject } = Promise.withResolvers<never>()
   const late = () => {
     const message = `Step "${step.name}" took longer than ${limitMs / 1000} s.`
-    const error = new CodedError('STEP_TIMEOUT', message, { retryable: true })
+    // What it did by then nobody knows: as after a crash, only what may be repeated is.
+    const error = new CodedError('STEP_TIMEOUT', message, { retryable })
     controller.abort(error)
     reject(error)
   }

@@ -6,12 +6,13 @@ import { flow, scriptedHost, scripted as test } from '../../test/support/scripte
 import type { Action } from '../workflow/schema.ts'
 import type { FaultPoint, Faults } from './ports.ts'
 
-/** Crashes the first time that `point` is reached at `path`. */
-function crashOnce(point: FaultPoint, path: string): Faults & { hits: number } {
+/** Crashes the first time that `point` is reached at `path`, or the nth. */
+function crashOnce(point: FaultPoint, path: string, nth = 1): Faults & { hits: number } {
   const faults = {
     hits: 0,
+    reached: 0,
     at(at: FaultPoint, where: string) {
-      if (at !== point || where !== path || faults.hits > 0) return
+      if (at !== point || where !== path || ++faults.reached !== nth) return
       faults.hits++
       throw new Crash()
     },
@@ -64,6 +65,23 @@ describe('a crash at a named point', () => {
     expect(run.status).toBe('SUCCEEDED')
     expect(host.world.effects).toHaveLength(2)
   })
+
+  it.each([
+    ['before-io', 1, 'FAILED', 0],
+    ['after-io', 1, 'FAILED', 1],
+    ['before-io', 2, 'SUCCEEDED', 1],
+    ['after-io', 2, 'SUCCEEDED', 1],
+  ] as const)(
+    '%s (time %i) of a step that may be repeated once its wait is over: %s',
+    async (point, nth, status, effects) => {
+      const host = scriptedHost()
+      const faults = crashOnce(point, 'step_1', nth)
+      const dial = flow(test('step_1', 'dial', { until: 1_700_000_001_000 }))
+      const { run } = await runToEnd(dial, {}, { host, faults })
+      expect(faults.hits).toBe(1)
+      expect([run.status, host.world.effects.length]).toEqual([status, effects])
+    },
+  )
 
   it('gives up a step that kills the process again and again', async () => {
     const faults: Faults = {

@@ -194,6 +194,23 @@ describe.each([
     expect(pointless.steps.step_1?.attempt).toBe(1)
   })
 
+  it.each([
+    ['read', 3],
+    ['send', 1],
+    ['dial', 1],
+  ])(
+    'tries a step that took too long again only if that does no harm: %s, %i times',
+    async (action, tries) => {
+      const retry = { maxAttempts: 3, backoffSeconds: 1 }
+      const { steps } = await run(flow(test('step_1', action, {}, { retry })), {}, { hurried: true })
+      expect(steps.step_1).toMatchObject({
+        status: 'FAILED',
+        attempt: tries,
+        error: { code: 'STEP_TIMEOUT' },
+      })
+    },
+  )
+
   it('goes on after a failure where the step says so, and lets later steps see the error', async () => {
     const {
       run: record,

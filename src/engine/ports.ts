@@ -102,8 +102,11 @@ export interface StepCall {
 
 /** How a step will be run. */
 export interface PreparedStep {
-  /** whether running it again after a crash does no harm; may hang on the resolved input */
-  idempotent: boolean | ((input: Record<string, unknown>) => boolean)
+  /**
+   * whether running it again does no harm; may hang on the resolved input.
+   * `isResumed`: again from where its wait ended, not from its beginning
+   */
+  idempotent: boolean | ((input: Record<string, unknown>, isResumed: boolean) => boolean)
   /** true where it has no effect outside the run, so that nothing need be written before it */
   pure: boolean
   /** milliseconds, where the step itself sets none */

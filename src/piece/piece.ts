@@ -72,9 +72,9 @@ export interface Action<I extends z.ZodObject = z.ZodObject> {
   output?: z.ZodType
   /**
    * Whether running it again with the same idempotency key does no harm. As a function it gets the resolved
-   * input before the schema saw it.
+   * input before the schema saw it, and whether what would be repeated is only what follows a wait.
    */
-  idempotent: boolean | ((input: Record<string, unknown>) => boolean)
+  idempotent: boolean | ((input: Record<string, unknown>, isResumed: boolean) => boolean)
   /** true where it touches nothing outside the run (no I/O at all, deterministic or not) */
   pure?: boolean
   /** longest attempt in milliseconds; the step's own `timeoutSeconds` comes first */

@@ -29,6 +29,8 @@ export interface HarnessOptions {
   samples?: Sample[]
   /** true lets the clock jump to the run's own limit too */
   patient?: boolean
+  /** true lets every attempt that isn't done at once take too long */
+  hurried?: boolean
   /** payloads by key, delivered as soon as the run waits */
   events?: Record<string, Json>
 }
@@ -71,7 +73,13 @@ export async function runToEnd(
   const deps: EngineDeps = {
     journal,
     host: options.host,
-    clock: { now: () => now, timer: () => () => undefined },
+    clock: {
+      now: () => now,
+      timer(_, fn) {
+        if (options.hurried) queueMicrotask(fn)
+        return () => undefined
+      },
+    },
     turn: { spend, yield: async () => spend() },
     limits: { ...LIMITS, ...options.limits },
     listener: { settled: () => undefined, changed: () => undefined },

@@ -1,4 +1,4 @@
-import type { StepCall, StepHost, StepResult } from '../../src/engine/ports.ts'
+import type { PreparedStep, StepCall, StepHost, StepResult } from '../../src/engine/ports.ts'
 import { CodedError } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
 import type { Action, Definition } from '../../src/workflow/schema.ts'
@@ -17,14 +17,24 @@ type Script = (call: StepCall, world: World) => StepResult | Promise<StepResult>
 const inProgress = { count: 0 }
 
 /**
- * Pieces for tests. `echo` is pure; `read` and `send` do I/O, `send` must not be repeated; `flaky` fails `times` times
+ * Pieces for tests. `echo` is pure; `read` and `send` do I/O, `send` must not be repeated; `dial` does I/O, waits, and
+ * may be repeated only after that; `flaky` fails `times` times
  * with a retryable error; `fail` always fails; `again` waits for ever, `trial` tells of which test it is part; `delay`, `event`, `answer` and
  * `stop` do what they say.
  */
-const SCRIPTS: Record<string, { idempotent: boolean; pure: boolean; run: Script }> = {
+const SCRIPTS: Record<string, Pick<PreparedStep, 'idempotent' | 'pure'> & { run: Script }> = {
   echo: { idempotent: true, pure: true, run: ({ input }) => ({ output: input.value }) },
   read: { idempotent: true, pure: false, run: effect },
   send: { idempotent: false, pure: false, run: effect },
+  dial: {
+    idempotent: (_, isResumed) => isResumed,
+    pure: false,
+    async run(call, world) {
+      if (call.resume) return { output: 'ended' }
+      await effect(call, world)
+      return { wait: { until: Number(call.input.until) } }
+    },
+  },
   flaky: {
     idempotent: true,
     pure: false,
