@@ -9,6 +9,7 @@ async function testBindings(extra: Record<string, string> = {}) {
     PATCHCORD_ADMIN_TOKEN: 'test-admin-token',
     PATCHCORD_ENCRYPTION_KEY: 'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
     PATCHCORD_ALLOW_PRIVATE_HOSTS: '1',
+    PATCHCORD_SIMULATOR_RING_SECONDS: '0',
     ...extra,
   }
 }

@@ -36,6 +36,8 @@ declare global {
       PATCHCORD_FILE_DAYS?: string
       /** what apps sign their events with, as JSON by piece: `{"slack": "…"}` */
       PATCHCORD_APP_SECRETS?: string
+      /** how long the simulator lets phones ring; 1 where unset */
+      PATCHCORD_SIMULATOR_RING_SECONDS?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { type CallPlan, endOf, isAnswered, planCall } from './scenarios.ts'
 import type { ToolDescription } from './tools.ts'
 
-/** A voice platform of our own that plays one whole call. Knows nothing of Workers: `send` does the talking. */
+/** A phone network of our own that plays whole calls. Knows nothing of Workers: `send` does the talking. */
 
 export interface SimulatedCall {
   callId: string
@@ -10,6 +11,8 @@ export interface SimulatedCall {
   dynamicVariables: JsonObject
   /** the version of the agent that takes part; the live one where unset */
   agentVersionId?: string
+  /** what whoever asked for the call named it; all events carry it */
+  clientRequestId?: string
   /** as `GET /v1/agents/:id/tools` gives them */
   tools: Pick<ToolDescription, 'name' | 'execution_mode' | 'parameters'>[]
 }
@@ -41,49 +44,85 @@ interface Message {
   created_date: string
 }
 
-/**
- * Plays a call: it starts, the agent calls every function it has (those it waits for first), it ends. The same call
- * played twice sends the same ids, so nothing runs twice.
- */
-export async function* playCall(call: SimulatedCall, send: Send): AsyncGenerator<Exchange> {
-  const startedAt = Date.now()
-  const messages: Message[] = []
-  const say = (role: Message['role'], content: string) =>
-    messages.push({ role, content, created_date: new Date().toISOString() })
+/** What a player may be told beside the call. */
+interface PlayOptions {
+  /** by the number and the variable `simulate` where left out */
+  plan?: CallPlan
+  /** waits so many milliseconds; nobody waits where left out */
+  sleep?(ms: number): Promise<unknown>
+}
 
+/**
+ * Plays a call: it starts, it rings, the agent calls every function it has (those it waits for first), it ends; or what
+ * else its plan says. The same call played twice sends the same ids, so nothing runs twice.
+ */
+export async function* playCall(
+  call: SimulatedCall,
+  send: Send,
+  options: PlayOptions = {},
+): AsyncGenerator<Exchange> {
+  const { plan = planCall(call.phoneNumber, call.dynamicVariables), sleep = async () => undefined } = options
+  const post = plan.scenario === 'duplicate_callbacks' ? twice(send) : send
+  const startedAt = Date.now()
   const facts = factsOf(call, startedAt)
-  const prepared = await exchange(send, 'pre-call', { ...facts, status: 'in_progress' })
+  const prepared = await exchange(post, 'pre-call', { ...facts, status: 'in_progress' })
   yield prepared
   const start = isObject(prepared.response.body) ? prepared.response.body : {}
   const variables = {
     ...call.dynamicVariables,
     ...(isObject(start.dynamic_variables) ? start.dynamic_variables : {}),
-  }
+  } as JsonObject
+  const messages: Message[] = []
   const aborted = start.abort === true
+  let end = { status: 'completed', end_reason: 'pre_call_aborted', duration: 0 }
   if (!aborted) {
-    say('assistant', 'Hello, how can I help you?')
-    for (const tool of inOrder(call.tools)) {
-      say('user', `Could you use ${tool.name} for me?`)
-      const spoken = await exchange(send, `tools/${encodeURIComponent(tool.name)}`, {
-        call_id: call.callId,
-        tool_call_id: `${call.callId}-${tool.name}`,
-        arguments: sampleArguments(tool.parameters),
-        dynamic_variables: variables as JsonObject,
-      })
-      yield spoken
-      say('assistant', spokenOf(spoken.response))
-    }
-    say('user', 'Thank you, goodbye.')
+    await sleep(plan.ringMs)
+    const pickedUpAt = Date.now()
+    yield* converse(call, plan, { post, variables, messages })
+    if (isAnswered(plan)) await sleep(plan.talkMs)
+    end = endOf(plan, Date.now() - pickedUpAt)
   }
-  yield await exchange(send, 'call-finished', {
-    ...facts,
-    status: 'completed',
-    end_reason: aborted ? 'pre_call_aborted' : 'user_hangup',
-    end_time: new Date().toISOString(),
-    duration: Math.ceil((Date.now() - startedAt) / 1000),
-    dynamic_variables: variables as JsonObject,
+  const ended = { ...facts, ...end, end_time: new Date().toISOString() }
+  if (plan.scenario === 'late_callback') await sleep(plan.lateMs)
+  yield await exchange(post, 'call-finished', {
+    ...ended,
+    dynamic_variables: variables,
     messages: messages as unknown as Json,
   })
+}
+
+/** A conversation under way. */
+interface Conversation {
+  post: Send
+  variables: JsonObject
+  messages: Message[]
+}
+
+/** What is said once it has rung, and the functions that are called meanwhile. */
+async function* converse(
+  call: SimulatedCall,
+  plan: CallPlan,
+  { post, variables, messages }: Conversation,
+): AsyncGenerator<Exchange> {
+  const say = (role: Message['role'], content: string) =>
+    messages.push({ role, content, created_date: new Date().toISOString() })
+  if (plan.scenario === 'voicemail') say('assistant', 'Hello, please call us back.')
+  if (!isAnswered(plan)) return
+  say('assistant', 'Hello, how can I help you?')
+  if (plan.scenario === 'hang_up_early') return
+  for (const tool of inOrder(call.tools)) {
+    say('user', `Could you use ${tool.name} for me?`)
+    const spoken = await exchange(post, `tools/${encodeURIComponent(tool.name)}`, {
+      call_id: call.callId,
+      tool_call_id: `${call.callId}-${tool.name}`,
+      arguments: sampleArguments(tool.parameters),
+      dynamic_variables: variables,
+      ...ownId(call),
+    })
+    yield spoken
+    say('assistant', spokenOf(spoken.response))
+  }
+  say('user', 'Thank you, goodbye.')
 }
 
 function factsOf(call: SimulatedCall, startedAt: number): JsonObject {
@@ -97,8 +136,21 @@ function factsOf(call: SimulatedCall, startedAt: number): JsonObject {
     created_date: time,
     dynamic_variables: call.dynamicVariables,
     ...(call.agentVersionId === undefined ? {} : { agent_version_id: call.agentVersionId }),
+    ...ownId(call),
   }
 }
+
+/** The id that whoever asked for the call gave it. */
+const ownId = ({ clientRequestId }: SimulatedCall): JsonObject =>
+  clientRequestId === undefined ? {} : { client_request_id: clientRequestId }
+
+/** Sends everything twice at the same time, as platforms do that lost an answer. */
+const twice =
+  (send: Send): Send =>
+  async (path, body) => {
+    const [received] = await Promise.all([send(path, body), send(path, body)])
+    return received
+  }
 
 async function exchange(send: Send, what: string, request: JsonObject): Promise<Exchange> {
   const at = Date.now()
