@@ -1,14 +1,15 @@
 import * as z from 'zod'
-import { CodedError } from '../../src/errors.ts'
+import { CodedError, isCoded } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
-import { anyValue, choice, longText, object, shortText } from '../../src/piece/fields.ts'
+import { anyValue, checkbox, choice, longText, object, shortText } from '../../src/piece/fields.ts'
 import { action } from '../../src/piece/piece.ts'
+import { afterWait, endKey, MINUTE_MS, timeoutMinutes, waitForEnd } from './call-end.ts'
 
 /** Dials. A repeat after a crash is never tried blindly: nobody's phone rings twice because of us. */
 export const makeCall = action({
   name: 'makeCall',
   displayName: 'Make call',
-  description: 'Has an agent call a phone number.',
+  description: 'Has an agent call a phone number, and may wait for the call to end.',
   input: z.object({
     from: shortText({
       label: 'From',
@@ -30,16 +31,66 @@ export const makeCall = action({
       required: false,
       defaultValue: {},
     }),
+    wait_for_end: checkbox({
+      label: 'Wait for the call to end',
+      description:
+        'The workflow goes on with the outcome: answered, voicemail, no_answer, busy, canceled, failed.',
+      required: false,
+      defaultValue: false,
+    }),
+    timeout_minutes: timeoutMinutes,
   }),
-  idempotent: false,
-  run: ({ input, run, services }) =>
-    services.placeCall({
+  // Nothing is dialled after the wait.
+  idempotent: (_, isResumed) => isResumed,
+  async run(context) {
+    const { input, run, resume, services } = context
+    if (resume) return afterWait(context, resume)
+    const request = {
       from: input.from.trim(),
       to: input.to,
       agentVersion: input.agentVersion,
       dynamicVariables: input.dynamicVariables as Record<string, Json>,
       clientRequestId: run.idempotencyKey,
+    }
+    if (!input.wait_for_end) return services.placeCall(request)
+    const until = Date.now() + input.timeout_minutes * MINUTE_MS
+    try {
+      const placed = await services.placeCall({ ...request, endKey: endKey(context) })
+      // A test's call has ended already.
+      if (placed.outcome !== undefined) return placed
+      const call = { agent: String(placed.agent_id), callId: String(placed.id) }
+      return waitForEnd(context, { known: placed, until, call, doubt: null })
+    } catch (error) {
+      if (!isCoded(error) || error.code !== 'CALL_OUTCOME_UNKNOWN') throw error
+      // The phone may be ringing. If it is, the call's own end will say so.
+      return waitForEnd(context, { known: {}, until, call: null, doubt: error.message })
+    }
+  },
+})
+
+/** For calls that an earlier step placed, or that came in. */
+export const waitForCall = action({
+  name: 'wait_for_call',
+  displayName: 'Wait for the call to end',
+  description: 'Pauses the workflow until a call has ended, and gives how it went.',
+  input: z.object({
+    agent: shortText({
+      label: 'Agent',
+      description: 'Whose call it is: the number or id of the agent, such as agent_id of "Make call".',
     }),
+    call_id: shortText({ label: 'Call', description: 'Its id, such as id of "Make call".' }),
+    timeout_minutes: timeoutMinutes,
+  }),
+  idempotent: true,
+  async run(context) {
+    const { input, resume, services } = context
+    if (resume) return afterWait(context, resume)
+    const call = { agent: input.agent.trim(), callId: input.call_id.trim() }
+    const result = await services.watchCall({ ...call, endKey: endKey(context) })
+    if (result) return { id: call.callId, ...result }
+    const until = Date.now() + input.timeout_minutes * MINUTE_MS
+    return waitForEnd(context, { known: { id: call.callId }, until, call, doubt: null })
+  },
 })
 
 /** What the agent gets to say. */

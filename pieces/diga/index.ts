@@ -1,5 +1,5 @@
 import { piece } from '../../src/piece/piece.ts'
-import { makeCall, returnCallData, returnResponse } from './actions.ts'
+import { makeCall, returnCallData, returnResponse, waitForCall } from './actions.ts'
 import { callFinished, functionCall, preCall } from './triggers.ts'
 
 export default piece({
@@ -8,6 +8,6 @@ export default piece({
   description: 'Runs workflows before, during and after a voice call, and places calls.',
   version: '0.1.0',
   categories: ['COMMUNICATION'],
-  actions: [makeCall, returnResponse, returnCallData],
+  actions: [makeCall, waitForCall, returnResponse, returnCallData],
   triggers: [preCall, callFinished, functionCall],
 })

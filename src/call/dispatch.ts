@@ -1,5 +1,6 @@
 import { CodedError, isCoded } from '../errors.ts'
-import type { DispatchReply, DispatchRequest, RunApi, RunReply } from '../run/protocol.ts'
+import type { CallWatcher, DispatchReply, DispatchRequest, RunApi, RunReply } from '../run/protocol.ts'
+import type { CallResult } from './result.ts'
 
 /** Makes a stub of the object of that name: a new one each time, since an exception spoils a stub. */
 export type RunLookup = (objectName: string) => RunApi
@@ -55,6 +56,22 @@ export async function deliver(
 ): Promise<RunReply> {
   try {
     return await runs(objectName).deliver(...delivery)
+  } catch (error) {
+    throw asCoded(error)
+  }
+}
+
+/**
+ * Has the end of the object's call told to somebody; the result, where it has ended already.
+ * @throws CodedError RUNTIME_UNAVAILABLE, CALL_NOT_FOUND
+ */
+export async function watch(
+  runs: RunLookup,
+  objectName: string,
+  watcher: CallWatcher,
+): Promise<CallResult | null> {
+  try {
+    return await runs(objectName).watchCall(watcher)
   } catch (error) {
     throw asCoded(error)
   }

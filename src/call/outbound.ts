@@ -1,17 +1,19 @@
 import { openDb } from '../db/client.ts'
 import { findDoNotCall } from '../db/do-not-call.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
-import { isObject, type Json } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { HttpClient } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
 import { callObject } from '../run/ids.ts'
-import type { CallInfo } from '../run/protocol.ts'
+import type { CallInfo, CallWatcher } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
 import { findCaller, type Lookup } from './directory.ts'
-import { dispatch, type RunLookup, runsOf } from './dispatch.ts'
+import { dispatch, type RunLookup, runsOf, watch } from './dispatch.ts'
 import { numberToCall } from './number-to-call.ts'
 import type { OutboundRequest, Provider } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
+import { type CallResult, callResult } from './result.ts'
+import { endOf, planCall } from './scenarios.ts'
 
 export interface OutboundDeps {
   /** the agent that calls from a number, or that has this id */
@@ -55,17 +57,24 @@ export interface PlacedCall {
   info: CallInfo
   /** epoch milliseconds */
   at: number
-  /** set where nobody was asked to dial */
-  simulated?: true
+  /** set where nobody was asked to dial: how it would have ended on the simulated network */
+  simulated?: CallResult
 }
+
+const SIMULATED_ID = 'simulated_'
 
 /**
  * Has an agent call a number, through its platform.
+ * @param watcher is told of the call's end, where the platform gives the call an id
  * @throws CodedError AGENT_NOT_FOUND, PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE, NUMBER_ON_DO_NOT_CALL,
  * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone
  * may be ringing)
  */
-export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise<PlacedCall> {
+export async function placeCall(
+  deps: OutboundDeps,
+  request: PlaceCall,
+  watcher?: CallWatcher,
+): Promise<PlacedCall> {
   const agent = await deps.callerOf(request.from)
   const provider = agent && providerNamed(agent.provider)
   if (!agent || !provider) {
@@ -79,7 +88,7 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
   const at = deps.now()
   const from = agent.phoneNumber ?? request.from
   const built = await provider.buildOutbound({ ...request, from, to }, agent, at)
-  const callId = deps.simulate ? `simulated_${request.clientRequestId}` : await dial(deps, built, provider)
+  const callId = deps.simulate ? SIMULATED_ID + request.clientRequestId : await dial(deps, built, provider)
   const info: CallInfo = {
     agent_id: agent.id,
     agent_version_id: request.agentVersion ?? agent.versionId,
@@ -89,9 +98,9 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
     phone_number: to,
     dynamic_variables: request.dynamicVariables,
   }
-  if (deps.simulate) return { info, at, simulated: true }
+  if (deps.simulate) return { info, at, simulated: simulatedResult(info) }
   // Without an id of its own, its events could not be told to belong to it.
-  if (callId !== undefined) await announce(deps.runs, agent, info, at)
+  if (callId !== undefined) await announce(deps.runs, agent, { info, at }, watcher)
   return { info, at }
 }
 
@@ -99,22 +108,53 @@ export async function placeCall(deps: OutboundDeps, request: PlaceCall): Promise
  * Lets the call's object know of the call before its first event: it is listed, and its events run on the version it was
  * asked for. The phone rings by now, so a fault here must not look like one of the call.
  */
-async function announce(runs: RunLookup, agent: Agent, info: CallInfo, at: number): Promise<void> {
+async function announce(
+  runs: RunLookup,
+  agent: Agent,
+  { info, at }: PlacedCall,
+  watcher: CallWatcher | undefined,
+): Promise<void> {
   const isOurs = info.agent_version_id !== undefined && agent.versionIds.has(info.agent_version_id)
   const call = isOurs ? info : { ...info, agent_version_id: undefined }
   const event = { id: 'call_placed', kind: 'call_placed' as const, at }
   try {
-    const request = { event, call, environment: 'PRODUCTION' as const, starts: [] }
+    const request = { event, call, watcher, environment: 'PRODUCTION' as const, starts: [] }
     await dispatch(runs, callObject(agent.id, info.call_id), request)
   } catch (error) {
     console.error('outbound.not_announced', toErrorData(error).code)
   }
 }
 
+/** The end of a call that nobody placed, as its number and the variable `simulate` have it. */
+function simulatedResult(info: CallInfo): CallResult {
+  const plan = planCall(info.phone_number ?? '', info.dynamic_variables ?? {})
+  return callResult({ ...info, ...endOf(plan, plan.talkMs) })
+}
+
+/**
+ * The result of an agent's call that has ended; otherwise null, and the watcher will be told.
+ * @param call.agent the agent's number or id
+ * @throws CodedError AGENT_NOT_FOUND, CALL_NOT_FOUND, RUNTIME_UNAVAILABLE
+ */
+export async function watchCall(
+  deps: Pick<OutboundDeps, 'callerOf' | 'runs'>,
+  { agent, callId }: { agent: string; callId: string },
+  watcher: CallWatcher,
+): Promise<CallResult | null> {
+  const found = await deps.callerOf(agent)
+  if (!found) {
+    const message = `"agent" is "${agent}", which is neither the number nor the id of an agent.`
+    throw new CodedError('AGENT_NOT_FOUND', message)
+  }
+  // From an earlier step, or the sample of one, that dialled nobody.
+  if (callId.startsWith(SIMULATED_ID)) return simulatedResult({ agent_id: found.id, call_id: callId })
+  return watch(deps.runs, callObject(found.id, callId), watcher)
+}
+
 /** What Make Call gives: a call in Diga's fields, with its id at the platform. A simulated one says that it is. */
-export function placedCallOutput({ info, at, simulated }: PlacedCall): Json {
+export function placedCallOutput({ info, at, simulated }: PlacedCall): JsonObject {
   return {
-    ...(simulated ? { simulated } : {}),
+    ...(simulated ? { simulated: true } : {}),
     id: info.call_id,
     agent_id: info.agent_id,
     agent_version_id: info.agent_version_id ?? null,

@@ -1,4 +1,5 @@
-import type { Json } from '../json.ts'
+import type { CallResult } from '../call/result.ts'
+import type { Json, JsonObject } from '../json.ts'
 
 /** A key-value store of one scope. Edits are atomic; `once` makes a repeated call answer as the first did. */
 export interface KeyValueStore {
@@ -26,6 +27,8 @@ export interface PlaceCall {
   dynamicVariables: Record<string, Json>
   /** reaches the provider, so that a repeat can be told from a new call */
   clientRequestId: string
+  /** name of the event of this run that the call's end comes back as, where somebody waits for it */
+  endKey?: string
 }
 
 /** The numbers, in E.164, that nobody may call. */
@@ -60,14 +63,24 @@ export interface Files {
 /** How the keys of waits begin that a sub-workflow's outcome ends, and nobody else. */
 export const REPLY_KEY = 'subflow:'
 
+/** How the keys of waits begin that the end of a call ends, and nobody else. */
+export const CALL_END_KEY = 'call_end:'
+
 /** What a piece may ask of the host beyond HTTP. */
 export interface Services {
   store(scope: StoreScope): KeyValueStore
   /**
-   * dials. @throws CodedError CALL_OUTCOME_UNKNOWN where the call may or may not have been placed, NUMBER_ON_DO_NOT_CALL
+   * dials, and gives the call; with `endKey` in a test that dials nobody also its made-up result
+   * @throws CodedError CALL_OUTCOME_UNKNOWN where the call may or may not have been placed, NUMBER_ON_DO_NOT_CALL
    */
-  placeCall(request: PlaceCall): Promise<Json>
+  placeCall(request: PlaceCall): Promise<JsonObject>
   doNotCall: DoNotCallList
+  /**
+   * the result of a call that has ended; otherwise null, and its end comes back as the event of that key
+   * @param call.agent the agent's number or id
+   * @throws CodedError AGENT_NOT_FOUND, CALL_NOT_FOUND
+   */
+  watchCall(call: { agent: string; callId: string; endKey: string }): Promise<CallResult | null>
   /**
    * starts another workflow once per `eventId`. With `replyKey` its outcome comes back as the event of that key.
    * @throws CodedError WORKFLOW_NOT_FOUND, WORKFLOW_NOT_RUNNABLE

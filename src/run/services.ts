@@ -1,5 +1,5 @@
 import { dispatch, runsOf } from '../call/dispatch.ts'
-import { outboundDeps, placeCall, placedCallOutput } from '../call/outbound.ts'
+import { outboundDeps, placeCall, placedCallOutput, watchCall } from '../call/outbound.ts'
 import { waitUrl } from '../call/wait-url.ts'
 import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
@@ -31,15 +31,19 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
     FLOW: `workflow:${call.workflowId}`,
     RUN: runStoreName(call.runId),
   }
+  const outbound = outboundDeps({ env, background }, http, fetchSelf)
+  const watcher = (key: string) => ({ kind: 'run' as const, run_id: call.runId, key })
   return {
     store: (scope) => clearedStore(createStore(env.STORES, scopes[scope]), cleared),
     async placeCall(request) {
-      const lookup = { env, background }
+      const { endKey } = request
       const simulate = call.trial?.live === false
-      const deps = { ...outboundDeps(lookup, http, fetchSelf), simulate }
-      return placedCallOutput(await placeCall(deps, request))
+      const told = endKey === undefined ? undefined : watcher(endKey)
+      const placed = await placeCall({ ...outbound, simulate }, request, told)
+      return { ...placedCallOutput(placed), ...(told && placed.simulated) }
     },
     doNotCall: doNotCallList(env, call.workflowId, cleared),
+    watchCall: ({ endKey, ...request }) => watchCall(outbound, request, watcher(endKey)),
     startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
     files: filesOf(env, http, call.signal),
     resumeUrl: (key, query) => waitUrl(env, { runId: call.runId, key }, query),

@@ -20,6 +20,7 @@ const noServices: Services = {
   store: refuse('store'),
   placeCall: refuse('placeCall'),
   doNotCall: { has: refuse('doNotCall'), add: refuse('doNotCall'), remove: refuse('doNotCall') },
+  watchCall: refuse('watchCall'),
   startWorkflow: refuse('startWorkflow'),
   resumeUrl: refuse('resumeUrl'),
   files: { read: refuse('files'), write: refuse('files') },
