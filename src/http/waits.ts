@@ -10,7 +10,7 @@ import { CodedError } from '../errors.ts'
 import { filesOf } from '../run/files.ts'
 import { objectOfRun } from '../run/ids.ts'
 import type { RunReply } from '../run/protocol.ts'
-import { sendPage } from './page.ts'
+import { languageOf, sendPage } from './page.ts'
 import type { App } from './types.ts'
 
 /** How long a sync caller waits for what the run answers next. */
@@ -53,8 +53,6 @@ export const waits = new Hono<App>()
   })
 
 const isBrowser = (c: Context<App>) => /\btext\/html\b/.test(c.req.header('accept') ?? '')
-
-const languageOf = (c: Context<App>) => (/^es\b/i.test(c.req.header('accept-language') ?? '') ? 'es' : 'en')
 
 function ask(c: Context<App>) {
   waitOf(c)
