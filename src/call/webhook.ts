@@ -1,14 +1,24 @@
 import type { PublishedWorkflow, TriggerSettings } from '../db/directory.ts'
+import type { Form } from '../form/form.ts'
 import type { Json } from '../json.ts'
 import { parseInput } from '../piece/input.ts'
 import { loadPiece } from '../piece/registry.ts'
-import type { WebhookRequest } from '../piece/trigger.ts'
+import type { Trigger, WebhookRequest } from '../piece/trigger.ts'
 import type { RunReply, WorkflowRef } from '../run/protocol.ts'
 import { asAnswer, outcomeOf, whyNoAnswer } from './outcome.ts'
 import { answerReply, errorReply, type Reply } from './reply.ts'
 
 /** A workflow as requests to its address find it. `off`: disabled, not published, or started by something else. */
-export type Webhook = { state: 'off' } | LiveWebhook
+export type Webhook = { state: 'off' } | LiveWebhook | LiveForm
+
+/** A workflow that starts with a form, which people open. */
+export interface LiveForm {
+  state: 'form'
+  ref: WorkflowRef
+  form: Form
+  /** how long a sender waits for an answer at most; 0 where the form doesn't wait */
+  waitMs: number
+}
 
 export interface LiveWebhook {
   state: 'live'
@@ -35,6 +45,7 @@ export async function prepareWebhook(
   if (workflow.status !== 'ENABLED' || pieceName === '') return { state: 'off' }
   const { triggers } = await loadPiece(pieceName)
   const trigger = Object.hasOwn(triggers, triggerName) ? triggers[triggerName] : undefined
+  if (trigger?.form) return prepareForm(workflow, trigger)
   // A subscription has an address of its own, which only its service knows.
   if (trigger?.type !== 'WEBHOOK' || trigger.subscription) return { state: 'off' }
   const input = parseInput(trigger.input, rawInput, `The trigger of "${workflow.name}"`)
@@ -50,6 +61,16 @@ export async function prepareWebhook(
     waitMs: (workflow.settings.deadlineSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
     fallback: workflow.settings.fallbackAnswer as Json | undefined,
   }
+}
+
+function prepareForm(
+  { id, versionId, name, trigger: { input = {} }, settings }: PublishedWorkflow,
+  trigger: Trigger,
+): Webhook {
+  const form = trigger.form?.(parseInput(trigger.input, input, `The form of "${name}"`))
+  if (!form) return { state: 'off' }
+  const waitMs = form.waitsForAnswer ? (settings.deadlineSeconds ?? DEFAULT_WAIT_SECONDS) * 1000 : 0
+  return { state: 'form', ref: { id, versionId, name }, form, waitMs }
 }
 
 /**

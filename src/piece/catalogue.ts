@@ -55,6 +55,7 @@ const STRATEGY: Readonly<Record<TriggerType, string>> = {
   WEBHOOK: 'WEBHOOK',
   SUBFLOW: 'WEBHOOK',
   SCHEDULE: 'POLLING',
+  FORM: 'WEBHOOK',
   MANUAL: 'WEBHOOK',
 }
 

@@ -1,9 +1,18 @@
 import type * as z from 'zod'
+import type { Form } from '../form/form.ts'
 import type { Json } from '../json.ts'
 import type { KeyValueStore } from './services.ts'
 
 /** How a trigger is fired. */
-export type TriggerType = 'CALL' | 'WEBHOOK' | 'APP_WEBHOOK' | 'POLLING' | 'SUBFLOW' | 'SCHEDULE' | 'MANUAL'
+export type TriggerType =
+  | 'CALL'
+  | 'WEBHOOK'
+  | 'APP_WEBHOOK'
+  | 'POLLING'
+  | 'SUBFLOW'
+  | 'SCHEDULE'
+  | 'FORM'
+  | 'MANUAL'
 
 /** A request that reached a workflow's webhook. */
 export interface WebhookRequest {
@@ -111,6 +120,8 @@ export interface Trigger<I extends z.ZodObject = z.ZodObject, Connected = unknow
   poll?(context: TriggerContext<z.output<I>, Connected> & { since?: number }): Promise<PollItem[]>
   /** SCHEDULE: the times it fires at, of an input that never changes. @throws CodedError INPUT_INVALID */
   timetable?(input: z.output<I>): Timetable
+  /** FORM: the page that people fill in. @throws CodedError INPUT_INVALID */
+  form?(input: z.output<I>): Form
   /** some real events to try the workflow with; a POLLING trigger polls where unset */
   test?(context: TriggerContext<z.output<I>, Connected>): Promise<Json[]>
 }

@@ -3,6 +3,7 @@ import type { TriggerRow } from '../db/schema-triggers.ts'
 import { saveListeners } from '../db/triggers.ts'
 import { type Json, toJson } from '../json.ts'
 import { findTrigger } from '../piece/bind-trigger.ts'
+import { parseInput } from '../piece/input.ts'
 import type { Trigger as Declaration } from '../piece/trigger.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Trigger } from '../workflow/schema.ts'
@@ -28,12 +29,18 @@ const HOUR_MS = 3_600_000
 /** A trigger that something must be kept of, by how it is fired. */
 export type Wanted = Pick<TriggerRow, 'kind' | 'settings'>
 
-/** What must be kept of a definition's trigger while its workflow is on; null where nothing has to. */
+/**
+ * What must be kept of a definition's trigger while its workflow is on; null where nothing has to.
+ * @throws CodedError PIECE_UNKNOWN, TRIGGER_UNKNOWN, INPUT_INVALID
+ */
 export async function wantedOf(trigger: Trigger): Promise<Wanted | null> {
   if (trigger.type === 'EMPTY') return null
   const { pieceName, triggerName, input } = trigger.settings
   const settings = { pieceName: shortPieceName(pieceName), triggerName, input } as TriggerSettings
-  const kind = kindOf((await findTrigger(settings)).trigger)
+  const { trigger: declared } = await findTrigger(settings)
+  // A form that can't be shown is said now, not to those who open it.
+  declared.form?.(parseInput(declared.input, input, `The trigger "${declared.displayName}"`) as never)
+  const kind = kindOf(declared)
   return kind && { kind, settings }
 }
 

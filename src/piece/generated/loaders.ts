@@ -18,6 +18,7 @@ export const loaders: Readonly<Record<string, () => Promise<{ default: Piece }>>
   delay: () => import('../../../pieces/delay/index.ts'),
   diga: () => import('../../../pieces/diga/index.ts'),
   discord: () => import('../../../pieces/discord/index.ts'),
+  forms: () => import('../../../pieces/forms/index.ts'),
   freshdesk: () => import('../../../pieces/freshdesk/index.ts'),
   github: () => import('../../../pieces/github/index.ts'),
   gmail: () => import('../../../pieces/gmail/index.ts'),
