@@ -18,6 +18,8 @@ declare global {
       ASSETS: Fetcher
       LOADER?: WorkerLoader
       FILES?: R2Bucket
+      FORM_SENDERS?: RateLimit
+      FORM_TOTALS?: RateLimit
       PATCHCORD_ADMIN_TOKEN: string
       /** base64 of 32 bytes */
       PATCHCORD_ENCRYPTION_KEY: string

@@ -290,6 +290,10 @@ export interface Paths {
     /** See when a workflow fires next */
     get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': Schedule } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/{flow_id}/form-link": {
+    /** Get a link to the draft's form */
+    post: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': FormLink } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/agents/{agent_id}/tools": {
     /** List an agent's functions */
     get: { parameters: { query?: { format?: "patchcord" | "openai" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': (Record<string, unknown>)[] } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -455,6 +459,8 @@ export type TriggerTest = { events: (Record<string, unknown>)[] }
 export type TriggerListener = { listening: boolean; caught: boolean; expires_at: string | null }
 
 export type Schedule = { next_times: (string)[] }
+
+export type FormLink = { url: string; expires_in: number }
 
 export type AgentVersion = { id: string; agent_id: string; number: number; state: "DRAFT" | "PUBLISHED" | "ARCHIVED"; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; published: string | null }
 

@@ -52,6 +52,7 @@ async function apiDescription() {
 }
 app.all('/oauth/callback', async (c) => (await import('./oauth-callback.ts')).oauthCallback(c))
 app.all('/connect/:token', async (c) => (await import('./connect.ts')).connect(c))
+app.all('/forms/:workflowId', async (c) => (await import('./forms.ts')).forms(c))
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
 app.route('/app-events', appEvents)

@@ -19,6 +19,7 @@ import { sendError, sendNotFound } from './errors.ts'
 import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
 import { folders } from './folders.ts'
+import { formTickets } from './form-tickets.ts'
 import { live } from './live.ts'
 import { oauthApps } from './oauth-apps.ts'
 import { requireDeclared } from './operation.ts'
@@ -75,6 +76,7 @@ management.route('/v1/workflow', samples)
 management.route('/v1/workflow', testing)
 management.route('/v1/workflow', triggerTesting)
 management.route('/v1/workflow', schedules)
+management.route('/v1/workflow', formTickets)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)

@@ -24,16 +24,18 @@ export interface TestRequest extends Omit<StartRequest, 'workflow' | 'fill'> {
   /** its draft, or a changed copy of that */
   definition: Definition
   kind: EventKind
+  /** the same again finds the same run; a new one each time where left out */
+  eventId?: string
   trial: NonNullable<StartRequest['trial']>
 }
 
 /** Starts a TESTING run of a definition as it is now. Answers when the run does, or after `waitMs`. */
 export async function startTest(env: Cloudflare.Env, request: TestRequest): Promise<RunReply> {
-  const { workflow, definition, kind, ...start } = request
+  const { workflow, definition, kind, eventId: given = crypto.randomUUID(), ...start } = request
   const { id, draft } = workflow
   const now = Date.now()
   const versionId = await saveSnapshot(openDb(env.DB), id, definition, now)
-  const eventId = `test:${crypto.randomUUID()}`
+  const eventId = `test:${given}`
   const { runs } = await dispatch(runsOf(env), eventObject(id, eventId), {
     event: { id: eventId, kind, at: now },
     environment: 'TESTING',
