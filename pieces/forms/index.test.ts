@@ -12,6 +12,7 @@ describe('form_submission', () => {
       inputs: [
         { displayName: 'First Name', type: 'text', required: true },
         { displayName: 'CV', type: 'file', description: 'As PDF', required: false },
+        { displayName: 'Teléfono', type: 'phone', key: 'phone' },
       ],
     })
     expect(formOf?.(given)).toMatchObject({
@@ -19,6 +20,7 @@ describe('form_submission', () => {
       fields: [
         { key: 'firstName', type: 'text', required: true },
         { key: 'cv', type: 'file', description: 'As PDF', required: false },
+        { key: 'phone', type: 'phone' },
       ],
     })
   })

@@ -42,6 +42,11 @@ const row = z.object({
     description: 'Of numbers without a calling code, by its two letters: ES.',
     showWhen: { field: 'type', is: ['phone'] },
   }),
+  key: shortText({
+    label: 'Name in steps',
+    description: 'Keeps the steps that follow as they are when the field is called something else.',
+    required: false,
+  }),
   link: shortText({
     label: 'Link',
     description: 'Where the terms can be read.',
@@ -104,8 +109,8 @@ function formOf(given: z.output<typeof input>): Form {
     redirectUrl: redirectUrl?.trim(),
     waitsForAnswer: waitForResponse,
     sites: allowedSites.map((site) => String(site).trim().replace(/\/$/, '')),
-    fields: inputs.map(({ displayName, type, description, required, choices = [], country, link }) => ({
-      key: fieldKey(displayName),
+    fields: inputs.map(({ key, displayName, type, description, required, choices = [], country, link }) => ({
+      key: key?.trim() || fieldKey(displayName),
       label: displayName,
       type,
       description,

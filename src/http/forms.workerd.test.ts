@@ -1,9 +1,9 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { parse } from 'node-html-parser'
 import { describe, expect, test, vi } from 'vitest'
 import { addDraft, addWorkflow, api, call, worker } from '../../test/support/api.ts'
 import { code, definition, piece, pieceTrigger } from '../../test/support/definitions.ts'
+import { readPage, type SendOptions, sendForm } from '../../test/support/forms.ts'
 import { cookieOf, makeMember } from '../../test/support/people.ts'
 import { payloadsOf } from '../../test/support/runs-of.ts'
 import { signPage } from '../form/page-token.ts'
@@ -32,56 +32,9 @@ const formOf = (input: Record<string, unknown> = {}, first: Action = nothing) =>
 })
 const addForm = (input?: Record<string, unknown>, first?: Action) => addWorkflow(formOf(input, first))
 
-/** A page as a browser without scripts sees it. */
-function readPage(text: string) {
-  const root = parse(text)
-  const shown = (selector: string) => root.querySelectorAll(selector).map((each) => each.text.trim())
-  const named = Object.fromEntries(
-    root
-      .querySelectorAll('input[name], textarea[name], select[name]')
-      .map((each) => [each.getAttribute('name'), each.getAttribute('value') ?? each.text.trim()]),
-  )
-  return { root, title: shown('h1')[0], errors: shown('.field .error'), alerts: shown('[role=alert]'), named }
-}
-
 const get = (path: string, headers: Record<string, string> = {}) => call('GET', path, undefined, headers)
 
-interface SendOptions {
-  query?: string
-  headers?: Record<string, string>
-  /** how long ago the page was opened, in milliseconds */
-  age?: number
-  isDraft?: boolean
-  token?: string
-  trap?: string
-  submission?: string
-}
-
 const full = { name: 'Ana', phone: '600 00 00 01', message: 'Hi', terms: 'true', utm_source: 'ad' }
-
-/** Sends a form as a browser does that opened its page a while ago. */
-async function send(id: string, fields: Record<string, string | File>, options: SendOptions = {}) {
-  const {
-    query = '',
-    headers = {},
-    age = 10_000,
-    isDraft = false,
-    trap = '',
-    submission = crypto.randomUUID(),
-  } = options
-  const page = { workflowId: id, submission, openedAt: Date.now() - age, isDraft }
-  const body = new FormData()
-  body.append('page', options.token ?? signPage(env.PATCHCORD_ENCRYPTION_KEY, page))
-  for (const [key, value] of Object.entries(fields)) body.append(`field.${key}`, value)
-  body.append('website', trap)
-  // Each test is somebody else, or they would slow each other down.
-  const response = await worker.fetch(`http://patchcord.test/forms/${id}${query}`, {
-    method: 'POST',
-    body,
-    headers: { 'cf-connecting-ip': id, ...headers },
-  })
-  return { status: response.status, headers: response.headers, ...readPage(await response.text()) }
-}
 
 const runsOf = async (id: string, environment = 'PRODUCTION') =>
   (await api('GET', `/v1/workflow/${id}/executions?environment=${environment}`)).body.data
@@ -115,7 +68,7 @@ describe('the page of a form', () => {
     expect(headers.get('content-security-policy')).toMatch(
       /frame-ancestors https:\/\/example\.com https:\/\/\*\.example\.org$/,
     )
-    const sent = await send(id, full)
+    const sent = await sendForm(id, full)
     expect(sent.headers.get('content-security-policy')).toContain('frame-ancestors https://example.com')
   })
 
@@ -144,7 +97,7 @@ describe('the page of a form', () => {
       const page = await get(`/forms/${closed}`)
       expect([page.status, readPage(page.body).title]).toEqual([404, en.closed])
     }
-    expect((await send(id, full)).status).toBe(404)
+    expect((await sendForm(id, full)).status).toBe(404)
     await expectNoRun(id)
     expect((await call('PUT', `/forms/${id}`)).status).toBe(405)
   })
@@ -174,7 +127,7 @@ describe('a form that is sent', () => {
   test('starts a run with the fields by their keys, and thanks', async () => {
     const id = await addForm({ thankYou: 'We **call** you.' })
     const before = Date.now()
-    const sent = await send(id, full)
+    const sent = await sendForm(id, full)
     expect([sent.status, sent.title]).toEqual([200, en.thanks])
     expect(sent.root.querySelector('main strong')?.text).toBe('call')
     expect(sent.headers.get('x-run-id')).toMatch(/^[\w-]{36}$/)
@@ -209,7 +162,7 @@ describe('a form that is sent', () => {
 
   test('with something wrong says so beside the field, keeps what was typed, and starts nothing', async () => {
     const id = await addForm()
-    const sent = await send(
+    const sent = await sendForm(
       id,
       { name: '', phone: '"><b>12', message: '</textarea><b>x' },
       { query: '?lang=es' },
@@ -223,16 +176,16 @@ describe('a form that is sent', () => {
     expect(sent.root.querySelector('main b')).toBeNull()
     await expectNoRun(id)
     // The page that came back can be sent at once.
-    const again = await send(id, full, { token: sent.named.page })
+    const again = await sendForm(id, full, { token: sent.named.page })
     expect(again.status).toBe(200)
   })
 
   test('by a second click starts one run; with an answer corrected it starts another', async () => {
     const id = await addForm()
     const submission = crypto.randomUUID()
-    const clicks = await Promise.all([1, 2, 3].map(() => send(id, full, { submission })))
+    const clicks = await Promise.all([1, 2, 3].map(() => sendForm(id, full, { submission })))
     expect(new Set(clicks.map(({ status, headers }) => `${status} ${headers.get('x-run-id')}`)).size).toBe(1)
-    expect((await send(id, { ...full, phone: '600000002' }, { submission })).status).toBe(200)
+    expect((await sendForm(id, { ...full, phone: '600000002' }, { submission })).status).toBe(200)
     const payloads = (await payloadsOf(id, 2)) as { phone: string }[]
     expect(payloads.map(({ phone }) => phone).sort()).toEqual(['+34600000001', '+34600000002'])
   })
@@ -245,7 +198,7 @@ describe('a form that is sent', () => {
     ['with the page of a draft', { isDraft: true }, en.stale],
   ])('%s starts nothing, and can be sent once more', async (_, options, notice) => {
     const id = await addForm()
-    const sent = await send(id, full, options)
+    const sent = await sendForm(id, full, options)
     expect([sent.status, sent.alerts]).toEqual([422, [notice]])
     expect(sent.named).toMatchObject({ 'field.name': 'Ana', website: '' })
     await expectNoRun(id)
@@ -254,20 +207,20 @@ describe('a form that is sent', () => {
   test('with the page of another form starts nothing', async () => {
     const [one, other] = [await addForm(), await addForm()]
     const page = { workflowId: other, submission: 's', openedAt: Date.now() - 5_000, isDraft: false }
-    expect((await send(one, full, { token: signPage(env.PATCHCORD_ENCRYPTION_KEY, page) })).alerts).toEqual([
-      en.stale,
-    ])
+    expect(
+      (await sendForm(one, full, { token: signPage(env.PATCHCORD_ENCRYPTION_KEY, page) })).alerts,
+    ).toEqual([en.stale])
     await expectNoRun(one)
   })
 
   test('too often by one sender is refused for a while; another sender gets through', async () => {
     const id = await addForm()
     // Ten a minute: of so many some are too many, also where a minute ends meanwhile.
-    const crowd = await Promise.all(Array.from({ length: 21 }, () => send(id, { name: 'x' })))
+    const crowd = await Promise.all(Array.from({ length: 21 }, () => sendForm(id, { name: 'x' })))
     const [refused] = crowd.filter(({ status }) => status === 429)
     expect([refused?.title, refused?.headers.get('retry-after')]).toEqual([en.tooOften, '60'])
     expect(crowd.filter(({ status }) => status === 422).length).toBeGreaterThanOrEqual(10)
-    expect((await send(id, full, { headers: { 'cf-connecting-ip': '2001:db8::1' } })).status).toBe(200)
+    expect((await sendForm(id, full, { headers: { 'cf-connecting-ip': '2001:db8::1' } })).status).toBe(200)
   })
 
   test('is counted by the sender and by the form', async () => {
@@ -297,12 +250,12 @@ describe('a form that is sent', () => {
     const kept = async () => (await env.FILES?.list())?.objects.length
     const before = await kept()
     const cv = new File(['my life'], 'cv.txt', { type: 'text/plain' })
-    const refused = await send(id, { ...full, phone: 'x', cv })
+    const refused = await sendForm(id, { ...full, phone: 'x', cv })
     expect(refused.errors).toEqual([en.phone])
     expect(refused.root.querySelector('#f5-hint')?.text).toBe(en.again)
-    expect((await send(id, { ...full, cv: new File([], '') })).errors).toEqual([en.file])
+    expect((await sendForm(id, { ...full, cv: new File([], '') })).errors).toEqual([en.file])
     expect(await kept()).toBe(before)
-    expect((await send(id, { ...full, cv })).status).toBe(200)
+    expect((await sendForm(id, { ...full, cv })).status).toBe(200)
     const [payload] = (await payloadsOf(id, 1)) as [{ cv: string }]
     const file = await worker.fetch(`http://patchcord.test${new URL(payload.cv).pathname}`)
     expect(await file.text()).toBe('my life')
@@ -332,7 +285,7 @@ describe('what a sender reads afterwards', () => {
         file: 'data:text/plain;name=plan.txt,abc',
       }),
     )
-    const sent = await send(id, { ...full, name: '<img src=x onerror=alert(1)>[x](javascript:alert(1))' })
+    const sent = await sendForm(id, { ...full, name: '<img src=x onerror=alert(1)>[x](javascript:alert(1))' })
     expect(sent.status).toBe(200)
     expect(sent.root.querySelector('main strong')?.text).toContain('img src=x')
     expect(sent.root.querySelector('main img')).toBeNull()
@@ -355,14 +308,14 @@ describe('what a sender reads afterwards', () => {
     ],
     ['nothing', nothing, 200, en.thanks, en.received],
   ])('is %s', async (_, first, status, title, text) => {
-    const sent = await send(await waiting(first), full)
+    const sent = await sendForm(await waiting(first), full)
     expect([sent.status, sent.title]).toEqual([status, title])
     expect(sent.root.querySelector('main')?.text).toContain(text)
   })
 
   test('leads on where the form or the run says, and nowhere that could run something', async () => {
     const leads = async (id: string) => {
-      const { root } = await send(id, full)
+      const { root } = await sendForm(id, full)
       return root.querySelector('meta[http-equiv=refresh]')?.getAttribute('content')
     }
     expect(await leads(await addForm({ redirectUrl: 'https://example.com/thanks?a=1' }))).toBe(
@@ -377,7 +330,7 @@ describe('what a sender reads afterwards', () => {
 
   test('does not hold a sender whose form waits for nothing', async () => {
     const id = await addForm({}, piece('step_1', 'delay', 'delayFor', { unit: 'hours', delayFor: 1 }))
-    expect((await send(id, full)).title).toBe(en.thanks)
+    expect((await sendForm(id, full)).title).toBe(en.thanks)
   })
 })
 
@@ -392,7 +345,7 @@ describe('the preview of a draft', () => {
     expect([page.status, title, root.querySelector('.note')?.text]).toEqual([200, 'The draft', en.draft])
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
     expect(named.page).toContain('.draft.')
-    const sent = await send(id, full, { query: '?use_draft=true', isDraft: true })
+    const sent = await sendForm(id, full, { query: '?use_draft=true', isDraft: true })
     expect([sent.status, sent.title]).toEqual([200, en.thanks])
     await vi.waitFor(async () => expect(await runsOf(id, 'TESTING')).toHaveLength(1))
     expect(await runsOf(id)).toEqual([])
@@ -416,7 +369,7 @@ describe('the preview of a draft', () => {
     const refused = await get(draftPath(id), { cookie: reader, 'accept-language': 'es' })
     expect([refused.status, readPage(refused.body).title]).toEqual([403, es.private])
     for (const options of [{}, { token: 'made.up' }, { isDraft: true, age: 25 * 3_600_000 }]) {
-      const sent = await send(id, full, { query: '?use_draft=true', ...options })
+      const sent = await sendForm(id, full, { query: '?use_draft=true', ...options })
       expect([sent.status, sent.title]).toEqual([401, en.private])
     }
     await expectNoRun(id)
@@ -425,7 +378,7 @@ describe('the preview of a draft', () => {
   test('sent twice by one click starts one test', async () => {
     const id = await addDraft(formOf())
     const twice = { query: '?use_draft=true', isDraft: true, submission: 's1' }
-    const [a, b] = await Promise.all([send(id, full, twice), send(id, full, twice)])
+    const [a, b] = await Promise.all([sendForm(id, full, twice), sendForm(id, full, twice)])
     expect(a?.headers.get('x-run-id')).toBe(b?.headers.get('x-run-id'))
   })
 })

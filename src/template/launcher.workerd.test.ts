@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { addAgent } from '../../test/support/agents.ts'
 import { api, call } from '../../test/support/api.ts'
+import { sendForm } from '../../test/support/forms.ts'
 import { type PlayedServices, playServices, type Routes } from '../../test/support/played-services.ts'
 import { install, passTime, readRun, runWith } from '../../test/support/templates.ts'
 import { tick } from '../schedule/tick.ts'
@@ -69,22 +70,22 @@ describe.each(LANGUAGES)('in %s', async (language) => {
     expect(dialled(played)).toEqual([])
   })
 
-  test('a form with the secret has the agent call at once, with what was filled in', async () => {
-    const id = await install('form-to-call', language, { ...calls, form_secret: 'shh-1' })
+  test('a form has the agent call at once whoever agrees to it', async () => {
+    const id = await install('form-to-call', language, { from_number, country: 'ES' })
     const played = playServices(dials)
-    const send = (body: object, secret = 'shh-1') =>
-      call('POST', `/webhooks/${id}/sync`, body, {
-        'content-type': 'application/json',
-        'x-form-secret': secret,
-      })
-    expect((await send({ phone: '600000001' }, 'guess')).status).toBe(401)
-    expect(await send({ phone: '12' })).toMatchObject({ status: 422, body: { accepted: false } })
+    const fields = { name: 'Ana', phone: '600 00 00 01', message: 'Hi', consent: 'true' }
+    for (const wrong of [{ phone: '12' }, { consent: '' }, { name: '' }]) {
+      expect((await sendForm(id, { ...fields, ...wrong })).errors).toHaveLength(1)
+    }
     expect(dialled(played)).toEqual([])
-    expect(await send({ phone: '0044 7700 900123', name: 'Ana' })).toMatchObject({
-      status: 202,
-      body: { accepted: true },
-    })
-    await vi.waitFor(() => expect(dialled(played)).toEqual([['+447700900123', { name: 'Ana', message: '' }]]))
+    const sent = await sendForm(id, fields)
+    expect([sent.status, sent.root.querySelector('main p')?.text]).toEqual([
+      200,
+      expect.stringMatching(/call|llama/),
+    ])
+    await vi.waitFor(() =>
+      expect(dialled(played)).toEqual([['+34600000001', { name: 'Ana', message: 'Hi' }]]),
+    )
   })
 
   test('a reminder calls whoever is named in an event of tomorrow, with the time their clocks show', async () => {
