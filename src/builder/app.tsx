@@ -4,8 +4,10 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { queryClient } from './api/query-client.ts'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { NotFound } from './shell/not-found.tsx'
+import { PaletteHost } from './shell/palette-host.tsx'
 import { SessionGate } from './shell/session-gate.tsx'
 import { Shell } from './shell/shell.tsx'
+import { Confirmations } from './ui/confirm.tsx'
 import { Skeleton, SkeletonRows } from './ui/skeleton.tsx'
 import { Toaster } from './ui/toast.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
@@ -40,7 +42,9 @@ export const App = () => (
             </Route>
           </Switch>
         </Guarded>
+        <PaletteHost />
       </SessionGate>
+      <Confirmations />
       <Toaster />
     </TooltipProvider>
   </QueryClientProvider>

@@ -44,23 +44,22 @@ export function Dialog({
             WIDTHS[width],
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
-            <div className="min-w-0">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-1 text-muted text-sm">{description}</Radix.Description>
-              )}
-            </div>
-            {!holds && (
-              <Radix.Close asChild>
-                <IconButton label={t('close')} size="sm">
-                  <X size={16} />
-                </IconButton>
-              </Radix.Close>
+          <header className="px-5 pt-4 pr-12 pb-1">
+            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            {description && (
+              <Radix.Description className="mt-1 text-muted text-sm">{description}</Radix.Description>
             )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
           {footer && <footer className="flex justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {/* Last, so that the focus goes to what the dialog is about. */}
+          {!holds && (
+            <Radix.Close asChild>
+              <IconButton label={t('close')} size="sm" className="absolute top-4 right-4">
+                <X size={16} />
+              </IconButton>
+            </Radix.Close>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
