@@ -1,0 +1,72 @@
+import { X } from 'lucide-react'
+import type { Workflow } from '../../client/api.d.ts'
+import { useMay } from '../api/who.ts'
+import { useWorkflowActions } from '../api/workflows.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useT } from '../i18n/texts.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { confirm } from '../ui/confirm.tsx'
+import { messageOf } from '../ui/empty.tsx'
+import { toast } from '../ui/toast.tsx'
+import { workflowsTexts } from './texts.ts'
+
+/** What can be done to several workflows at once. Those that refuse stay selected. */
+export function SelectionBar({
+  selected,
+  onSelected,
+}: {
+  selected: Workflow[]
+  onSelected: (ids: string[]) => void
+}) {
+  const t = useT(workflowsTexts)
+  const common = useT(commonTexts)
+  const may = useMay()
+  const { setEnabled, remove } = useWorkflowActions()
+  const count = selected.length
+  const toAll = async (change: (id: string) => Promise<unknown>) => {
+    const results = await Promise.allSettled(selected.map(({ id }) => change(id)))
+    const failed = selected.filter((_, index) => results[index]?.status === 'rejected')
+    const reason = results.find((result) => result.status === 'rejected')?.reason
+    if (failed.length > 0) {
+      toast(t('someFailed', { count: failed.length, message: messageOf(reason) }), { kind: 'failed' })
+    }
+    onSelected(failed.map(({ id }) => id))
+  }
+  const askAndRemove = async () => {
+    const isSure = await confirm({
+      title: t('deleteManyTitle', { count }),
+      text: t('deleteText'),
+      action: common('delete'),
+      danger: true,
+    })
+    if (isSure) await toAll((id) => remove.mutateAsync(id))
+  }
+  return (
+    <section
+      aria-label={t('selected', { count })}
+      className="fixed inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 pl-4 shadow-lg"
+    >
+      <span className="mr-2 font-medium text-sm">{t('selected', { count })}</span>
+      <Button
+        size="sm"
+        disabled={!may('workflows.update')}
+        onClick={() => toAll((id) => setEnabled.mutateAsync({ id, enabled: true }))}
+      >
+        {t('enableAll')}
+      </Button>
+      <Button
+        size="sm"
+        disabled={!may('workflows.update')}
+        onClick={() => toAll((id) => setEnabled.mutateAsync({ id, enabled: false }))}
+      >
+        {t('disableAll')}
+      </Button>
+      <Button size="sm" look="danger" disabled={!may('workflows.delete')} onClick={askAndRemove}>
+        {common('delete')}
+      </Button>
+      <IconButton label={common('clear')} size="sm" onClick={() => onSelected([])}>
+        <X size={14} />
+      </IconButton>
+    </section>
+  )
+}
