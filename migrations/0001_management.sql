@@ -100,6 +100,16 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE INDEX `sessions_member` ON `sessions` (`member_id`);--> statement-breakpoint
 CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `do_not_call` (
+	`number` text PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`reason` text,
+	`expires_at` integer,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `do_not_call_created` ON `do_not_call` (`created_at`,`number`);--> statement-breakpoint
+CREATE INDEX `do_not_call_expiry` ON `do_not_call` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `connection_requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token_hash` text NOT NULL,
