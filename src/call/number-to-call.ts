@@ -1,5 +1,4 @@
 import type { E164 } from '../calling/number.ts'
-import { CodedError } from '../errors.ts'
 import type { Agent } from './agent.ts'
 
 /**
@@ -7,11 +6,8 @@ import type { Agent } from './agent.ts'
  * @param field names the text in errors
  * @throws CodedError PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE
  */
-export async function numberToCall(text: string, agent: Agent, field: string): Promise<E164> {
+export async function numberToCall(text: string, { phoneNumber }: Agent, field: string): Promise<E164> {
   // What is known of numbers is large, and most requests don't need it.
-  const { countryOf, readNumber } = await import('../calling/number.ts')
-  const read = readNumber(text, agent.phoneNumber === null ? undefined : countryOf(agent.phoneNumber))
-  if ('number' in read) return read.number
-  const code = read.reason === 'NUMBER_INVALID' ? 'PHONE_NUMBER_INVALID' : read.reason
-  throw new CodedError(code, `"${field}": ${read.message}`)
+  const { countryOf, requireNumber } = await import('../calling/number.ts')
+  return requireNumber(text, phoneNumber === null ? undefined : countryOf(phoneNumber), field)
 }

@@ -83,7 +83,8 @@ export async function placeCall(
   }
   const to = await numberToCall(request.to, agent, 'to')
   if (await deps.isOnDoNotCall(to)) {
-    throw new CodedError('NUMBER_ON_DO_NOT_CALL', `${to} is on the do-not-call list: it is not called.`)
+    const message = 'The number to call is on the do-not-call list, so it is not called.'
+    throw new CodedError('NUMBER_ON_DO_NOT_CALL', message)
   }
   const at = deps.now()
   const from = agent.phoneNumber ?? request.from

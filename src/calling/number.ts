@@ -4,6 +4,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { CodedError } from '../errors.ts'
 
 // Its data is large: whoever is loaded at start imports this file where it is needed, not at the top.
 
@@ -51,6 +52,18 @@ const plain = (text: string): string =>
     .trim()
     .replace(/^tel:/i, '')
     .replace(/^\((\+\d+)\)/, '$1')
+
+/**
+ * The same for a number that must be one to call.
+ * @param field names the text in errors
+ * @throws CodedError PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE
+ */
+export function requireNumber(text: string, defaultCountry: string | undefined, field: string): E164 {
+  const read = readNumber(text, defaultCountry)
+  if ('number' in read) return read.number
+  const code = read.reason === 'NUMBER_INVALID' ? 'PHONE_NUMBER_INVALID' : read.reason
+  throw new CodedError(code, `"${field}": ${read.message}`)
+}
 
 /** A number in E.164 with what is known of it; undefined where the text is no number. */
 export const parseNumber = (number: string): PhoneNumber | undefined => parse(number)
