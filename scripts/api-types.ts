@@ -25,9 +25,8 @@ interface Described {
   responses: Record<string, { content?: Content }>
 }
 
-interface Content {
-  'application/json': { schema: Schema }
-}
+/** by media type */
+type Content = Record<string, { schema: Schema }>
 
 const FILE = join(import.meta.dirname, '../src/client/api.d.ts')
 
@@ -71,10 +70,11 @@ function operation({ parameters, requestBody, responses }: Described): string {
   return `{ parameters: { ${group('query')}; ${group('path')} }; ${body}responses: { ${answers.join('; ')} } }`
 }
 
-const content = (given: Content | undefined) =>
-  given
-    ? `{ content: { 'application/json': ${typeOf(given['application/json'].schema)} } }`
-    : '{ content?: never }'
+function content(given: Content | undefined): string {
+  if (!given) return '{ content?: never }'
+  const types = Object.entries(given).map(([type, { schema }]) => `'${type}': ${typeOf(schema)}`)
+  return `{ content: { ${types.join('; ')} } }`
+}
 
 /** A JSON Schema as TypeScript writes it. */
 function typeOf(schema: Schema): string {

@@ -11,6 +11,7 @@ export const loaders: Readonly<Record<string, () => Promise<{ default: Piece }>>
   brevo: () => import('../../../pieces/brevo/index.ts'),
   'cal-com': () => import('../../../pieces/cal-com/index.ts'),
   calendly: () => import('../../../pieces/calendly/index.ts'),
+  calling: () => import('../../../pieces/calling/index.ts'),
   claude: () => import('../../../pieces/claude/index.ts'),
   clickup: () => import('../../../pieces/clickup/index.ts'),
   'data-mapper': () => import('../../../pieces/data-mapper/index.ts'),
