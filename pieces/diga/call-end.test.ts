@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { StepResult } from '../../src/engine/ports.ts'
 import { CodedError } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
 import { type RunOverrides, runAction } from '../../test/support/run-action.ts'
@@ -30,6 +31,17 @@ const call = (services: RunOverrides['services'], overrides: RunOverrides = {}) 
 
 const timedOut = (state: Json) => ({ resume: { payload: null, timedOut: true, state } })
 
+/** Lets the time of each wait pass. Gives what came in the end, and after how many minutes. */
+async function untilGivenUp(first: StepResult, goOn: (state: Json) => Promise<StepResult>) {
+  const startedAt = Date.now()
+  let step = first
+  while (step.wait) {
+    vi.setSystemTime(step.wait.until ?? 0)
+    step = await goOn(step.wait.state ?? null)
+  }
+  return { output: step.output, minutes: (Date.now() - startedAt) / MINUTE }
+}
+
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
@@ -55,17 +67,9 @@ describe('Make Call that waits for the end', () => {
 
   test('asks for the end itself now and then, until the time is up; then the outcome is "timeout"', async () => {
     const watchCall = vi.fn(async () => null)
-    let { wait } = await call({ placeCall: async () => PLACED })
-    let looks = 0
-    let output: unknown
-    while (wait) {
-      looks++
-      vi.setSystemTime(wait.until ?? 0)
-      const next = await call({ watchCall }, timedOut(wait.state ?? null))
-      wait = next.wait
-      output = next.output
-    }
-    expect(looks).toBe(4)
+    const paused = await call({ placeCall: async () => PLACED })
+    const { output, minutes } = await untilGivenUp(paused, (state) => call({ watchCall }, timedOut(state)))
+    expect([watchCall.mock.calls.length, minutes]).toEqual([4, 60])
     expect(watchCall).toHaveBeenCalledWith({ agent: 'agent_1', callId: 'call_9', endKey: 'call_end:step_1' })
     expect(output).toEqual({
       ...PLACED,
@@ -98,8 +102,8 @@ describe('Make Call that waits for the end', () => {
     const { wait } = await call({ placeCall: () => Promise.reject(doubt) })
     const resume = { payload: RESULT, timedOut: false, state: wait?.state ?? null }
     expect(await call({}, { resume })).toEqual({ output: { id: 'call_9', ...RESULT } })
-    vi.setSystemTime(Date.now() + 60 * MINUTE)
-    await expect(call({}, timedOut(wait?.state ?? null))).rejects.toMatchObject({
+    const givingUp = untilGivenUp({ wait }, (state) => call({}, timedOut(state)))
+    await expect(givingUp).rejects.toMatchObject({
       code: 'CALL_OUTCOME_UNKNOWN',
       message: doubt.message,
       retryable: false,
@@ -142,12 +146,9 @@ describe('waiting for a call of an earlier step', () => {
     const paused = await wait({ watchCall })
     const resume = { payload: RESULT, timedOut: false, state: paused.wait?.state ?? null }
     expect(await wait({}, { resume })).toEqual({ output: { id: 'call_9', ...RESULT } })
-    vi.setSystemTime(Date.now() + 119 * MINUTE)
-    expect((await wait({ watchCall }, timedOut(paused.wait?.state ?? null))).wait).toBeDefined()
-    vi.setSystemTime(Date.now() + MINUTE)
-    expect((await wait({ watchCall }, timedOut(paused.wait?.state ?? null))).output).toMatchObject({
-      outcome: 'timeout',
-      call_id: 'call_9',
+    expect(await untilGivenUp(paused, (state) => wait({ watchCall }, timedOut(state)))).toMatchObject({
+      minutes: 120,
+      output: { outcome: 'timeout', call_id: 'call_9' },
     })
   })
 

@@ -36,6 +36,9 @@ type Awaited = {
   doubt: string | null
 }
 
+/** With when the step looks next, epoch milliseconds. */
+type Waiting = Awaited & { next: number }
+
 type Context = Pick<ActionContext<never>, 'run' | 'resume' | 'services' | 'log'>
 
 /** Name of the event that the end comes back as. */
@@ -43,8 +46,8 @@ export const endKey = ({ run }: Pick<Context, 'run'>): string => CALL_END_KEY + 
 
 /** Pauses the step until the call has ended, or the time is up. */
 export function waitForEnd(context: Context, awaited: Awaited): Wait {
-  const until = Math.min(awaited.until, Date.now() + LOOK_AGAIN_MS)
-  return wait({ key: endKey(context), until, state: awaited })
+  const next = Math.min(awaited.until, Date.now() + LOOK_AGAIN_MS)
+  return wait({ key: endKey(context), until: next, state: { ...awaited, next } satisfies Waiting })
 }
 
 /**
@@ -55,10 +58,10 @@ export async function afterWait(
   context: Context,
   { payload, timedOut, state }: NonNullable<Context['resume']>,
 ): Promise<Json | Wait> {
-  const awaited = state as Awaited
+  const { next, ...awaited } = state as Waiting
   const result = timedOut ? await ask(context, awaited) : (payload as JsonObject)
   if (result) return { id: result.call_id ?? null, ...awaited.known, ...result }
-  if (Date.now() < awaited.until) return waitForEnd(context, awaited)
+  if (next < awaited.until) return waitForEnd(context, awaited)
   if (awaited.doubt !== null) throw new CodedError('CALL_OUTCOME_UNKNOWN', awaited.doubt)
   return { ...NOTHING_HEARD, call_id: awaited.call?.callId ?? null, ...awaited.known }
 }

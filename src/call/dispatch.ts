@@ -62,7 +62,7 @@ export async function deliver(
 }
 
 /**
- * Has the end of the object's call told to somebody; the result, where it has ended already.
+ * Has the end of the object's call told to somebody; gives the result where it has ended already.
  * @throws CodedError RUNTIME_UNAVAILABLE, CALL_NOT_FOUND
  */
 export async function watch(

@@ -86,6 +86,17 @@ test.each<[string, JsonObject]>([
   )
 })
 
+test.each<[JsonObject, string | undefined]>([
+  [{ client_request_id: 'ours' }, 'ours'],
+  [{ metadata: { client_request_id: 'ours' } }, 'ours'],
+  [{ client_request_id: 'ours', metadata: { client_request_id: 'other' } }, 'ours'],
+  [{ client_request_id: 7, metadata: 'theirs' }, undefined],
+  [{ metadata: ['theirs'] }, undefined],
+  [{}, undefined],
+])('the end of a call may carry the id that we gave it: %j', (body, id) => {
+  expect(callFinishedEvent({ call_id: 'c', ...body }, 'agent_1').clientRequestId).toBe(id)
+})
+
 test('the longest call id is accepted', () => {
   expect(preCallEvent({ call_id: 'x'.repeat(256) }, 'agent_1').call.call_id).toHaveLength(256)
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { JsonObject } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { CallInfo } from '../run/protocol.ts'
 import { checkBody, parseText } from './body.ts'
 
@@ -12,6 +12,8 @@ export interface CallMoment {
   call: CallInfo
   /** the trigger's payload: Diga's third version of the names, with the older ones beside them */
   payload: JsonObject
+  /** of an ended call: the id that we gave it when we asked for it, where the platform says it */
+  clientRequestId?: string
 }
 
 /** The agent calls functions: one, or several in one request on some platforms. */
@@ -103,7 +105,14 @@ export function callFinishedEvent(body: JsonObject, agentId: string): CallMoment
     kind: 'call_finished',
     call: { ...call, ...known({ status, duration, end_time, end_reason, recording_url }) },
     payload: { ...payload, messages: payload.messages ?? [] },
+    clientRequestId: requestIdIn(body),
   }
+}
+
+/** Our own id in an event. What else platforms may mean by these names is none of our business. */
+function requestIdIn({ client_request_id, metadata }: JsonObject): string | undefined {
+  const id = client_request_id ?? (isObject(metadata) ? metadata.client_request_id : undefined)
+  return typeof id === 'string' ? id : undefined
 }
 
 /** One function call. @param name the function's @throws CodedError VALIDATION_FAILED */

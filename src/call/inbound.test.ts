@@ -38,6 +38,7 @@ const inboundOf = (agent: Agent, runs: RunLookup, changes: Partial<Inbound> = {}
   agent,
   isVersionNamed: false,
   onVersion: async () => null,
+  placedBy: async () => undefined,
   runs,
   now: NOW,
   ...changes,
@@ -70,6 +71,23 @@ test('a function call reaches the object of its call, with the payload workflows
       },
     },
   ])
+})
+
+test('an ended call tells who asked for it, and only where its event says which request that was', async () => {
+  const agent = await makeAgent([])
+  const watcher = { kind: 'run', run_id: 'run_1', key: 'call_end:step_1' } as const
+  const fake = answering()
+  const asked: string[] = []
+  const placedBy = async (id: string) => {
+    asked.push(id)
+    return watcher
+  }
+  const end = { kind: 'call_finished' as const, call: CALL, payload: {} }
+  const inbound = inboundOf(agent, fake.runs, { placedBy })
+  await acceptCallFinished(inbound, { ...end, clientRequestId: 'run_1:step_1' })
+  await acceptCallFinished(inbound, end)
+  expect(asked).toEqual(['run_1:step_1'])
+  expect(fake.sent.map(({ request }) => request.watcher)).toEqual([watcher, undefined])
 })
 
 test('a function is named in the event, so that an id used twice is not answered with another one’s result', async () => {

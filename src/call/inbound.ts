@@ -1,7 +1,7 @@
 import { CodedError, type ErrorData, isCoded } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { callObject } from '../run/ids.ts'
-import type { CallInfo, DispatchReply, StartRequest } from '../run/protocol.ts'
+import type { CallInfo, CallWatcher, DispatchReply, StartRequest } from '../run/protocol.ts'
 import { type Agent, findTool, type Tool } from './agent.ts'
 import { checkArguments } from './arguments.ts'
 import { dispatch, type RunLookup, runPurged, versionOf } from './dispatch.ts'
@@ -20,6 +20,8 @@ export interface Inbound {
   /** the agent on that version; null where it has no such version */
   onVersion(versionId: string): Promise<Agent | null>
   runs: RunLookup
+  /** who waits for the end of a call that we asked for by that id, though nobody may have heard that it was placed */
+  placedBy(clientRequestId: string, call: CallInfo): Promise<CallWatcher | undefined>
   /** epoch milliseconds */
   now: number
 }
@@ -28,6 +30,7 @@ export interface Inbound {
 interface Plan {
   eventId: string
   starts: StartRequest[]
+  watcher?: CallWatcher
 }
 
 /** Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing. */
@@ -41,9 +44,12 @@ export async function answerPreCall(inbound: Inbound, event: CallMoment): Promis
 
 /** Accepts the end of a call and starts every post-call workflow, once. Comes back when that is durable. */
 export async function acceptCallFinished(inbound: Inbound, event: CallMoment): Promise<FinishedReceipt> {
+  const { clientRequestId: id, call } = event
+  const watcher = id === undefined ? undefined : await inbound.placedBy(id, call)
   const { reply } = await send(inbound, event, (version) => ({
     eventId: 'call_finished',
     starts: version.callFinished.map((ref) => start(ref, payloadOf(event, version), 0)),
+    watcher,
   }))
   return { duplicate: reply.duplicate, callId: event.call.call_id, runs: reply.runs }
 }
@@ -123,13 +129,13 @@ async function send(
   const { agent, isVersionNamed, runs } = inbound
   const object = callObject(agent.id, event.call.call_id)
   const attempt = async (version: Agent, guessedVersion: boolean) => {
-    const { eventId, starts } = plan(version)
+    const { eventId, ...planned } = plan(version)
     const reply = await dispatch(runs, object, {
       event: { id: eventId, kind: event.kind, at: inbound.now },
       call: { ...event.call, agent_version_id: version.versionId },
       guessedVersion,
       environment: 'PRODUCTION',
-      starts,
+      ...planned,
     })
     return { agent: version, reply }
   }

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { claimRequest, readRequest, releaseRequest, settleRequest } from '../db/call-requests.ts'
+import {
+  claimRequest,
+  correctRequest,
+  readRequest,
+  releaseRequest,
+  settleRequest,
+} from '../db/call-requests.ts'
 import type { Db } from '../db/client.ts'
 import type { CallOutcome } from '../db/schema.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
+import type { CallInfo } from '../run/protocol.ts'
 import type { PlacedCall } from './outbound.ts'
 
 /** A request to dial that its sender may repeat. */
@@ -12,6 +19,11 @@ export interface RepeatableRequest {
   /** what is asked for, as text: a key is for one request */
   content: string
 }
+
+/** How the ids of these calls at the platform are made: the start of the key's hash follows. */
+const ID_PREFIX = 'call_'
+const HASH_DIGITS = 32
+const OWN_ID = new RegExp(`^${ID_PREFIX}([0-9a-f]{${HASH_DIGITS}})$`)
 
 /** How long a request may take, milliseconds: longer than a platform is given to answer. */
 const MAX_DIAL_MS = 30_000
@@ -35,7 +47,7 @@ export async function placeOnce(
   for (;;) {
     const now = Date.now()
     if (await claimRequest(db, { key: hash, fingerprint, createdAt: now })) {
-      return dial(db, hash, () => place(`call_${hash.slice(0, 32)}`))
+      return dial(db, hash, () => place(ID_PREFIX + hash.slice(0, HASH_DIGITS)))
     }
     const first = await readRequest(db, hash)
     if (first && first.fingerprint !== fingerprint) throw keyReused()
@@ -43,6 +55,20 @@ export async function placeOnce(
     if (first && now - first.createdAt > MAX_DIAL_MS) throw interrupted()
     await scheduler.wait(POLL_MS)
   }
+}
+
+/**
+ * Gives a request its call, where the platform's answer never came or was unclear and an event of the call now names the
+ * request: repeats are answered with the call from then on. Does nothing for an id that is none of these.
+ */
+export async function joinRequest(
+  db: Db,
+  clientRequestId: string,
+  call: CallInfo,
+  at: number,
+): Promise<void> {
+  const [, hashStart] = OWN_ID.exec(clientRequestId) ?? []
+  if (hashStart !== undefined) await correctRequest(db, hashStart, { call, at })
 }
 
 async function dial(db: Db, hash: string, place: () => Promise<PlacedCall>): Promise<PlacedCall> {

@@ -44,6 +44,7 @@ const REQUEST: PlaceCall = {
   clientRequestId: 'run_1.step_2',
 }
 
+const http = createHttpClient({ allowPrivateHosts: true })
 const announced = fakeRuns(() => ({}))
 
 async function place(
@@ -55,7 +56,7 @@ async function place(
   const all: OutboundDeps = {
     isOnDoNotCall: async () => false,
     callerOf: async (from) => (from === agent.phoneNumber || from === agent.id ? agent : null),
-    http: createHttpClient({ allowPrivateHosts: true }),
+    http,
     fetchSelf: async () => {
       throw new Error('not in this test')
     },
@@ -222,6 +223,22 @@ test('the object of the call hears of it, with the version it was asked for if t
   })
   const versions = announced.sent.map(({ request }) => request.call?.agent_version_id)
   expect(versions).toEqual(['live', undefined, 'live'])
+})
+
+test('whoever waits for the end is named with the call', async () => {
+  respond = { status: 201, body: '{"call_id":"call_9"}' }
+  announced.sent.length = 0
+  const watcher = { kind: 'campaign', campaign_id: 'spring', dial_id: 'dial_1' } as const
+  const agent = await makeAgent([], { outboundUrl: url })
+  const deps = {
+    callerOf: async () => agent,
+    isOnDoNotCall: async () => false,
+    http,
+    fetchSelf: async () => Response.error(),
+    now: Date.now,
+  }
+  await placeCall({ ...deps, runs: announced.runs }, REQUEST, watcher)
+  expect(announced.sent[0]?.request).toMatchObject({ event: { id: 'call_placed' }, watcher })
 })
 
 test('a call the platform gives no id is announced to nobody; one that cannot be announced was placed all the same', async () => {

@@ -133,7 +133,7 @@ function simulatedResult(info: CallInfo): CallResult {
 }
 
 /**
- * The result of an agent's call that has ended; otherwise null, and the watcher will be told.
+ * Has the end of an agent's call told to a watcher, and gives the result where it has ended already.
  * @param call.agent the agent's number or id
  * @throws CodedError AGENT_NOT_FOUND, CALL_NOT_FOUND, RUNTIME_UNAVAILABLE
  */

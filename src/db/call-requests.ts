@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { type CallOutcome, callRequests } from './schema.ts'
 
@@ -27,6 +27,20 @@ export async function settleRequest(db: Db, key: string, outcome: CallOutcome): 
     .update(callRequests)
     .set({ outcome })
     .where(and(eq(callRequests.key, key), isNull(callRequests.outcome)))
+}
+
+/** Keeps the call of a request of which nobody knew whether it dialled. @param hashStart how its key begins, in hex */
+export async function correctRequest(
+  db: Db,
+  hashStart: string,
+  outcome: Extract<CallOutcome, { call: unknown }>,
+): Promise<void> {
+  const isUnclear = or(isNull(callRequests.outcome), sql`${callRequests.outcome} ->> 'error' IS NOT NULL`)
+  await db
+    .update(callRequests)
+    .set({ outcome })
+    // 'g' comes after every digit.
+    .where(and(gte(callRequests.key, hashStart), lt(callRequests.key, `${hashStart}g`), isUnclear))
 }
 
 /** Frees a key whose request dialled nobody. */

@@ -206,6 +206,33 @@ describe('an Idempotency-Key', () => {
     expect(dialled).toHaveLength(1)
   })
 
+  test.each([
+    ['unclear', (id: string) => ({ client_request_id: id })],
+    ['interrupted', (id: string) => ({ metadata: { client_request_id: id } })],
+  ])(
+    'whose outcome was %s is answered with the call once the call itself names the request',
+    async (key, named) => {
+      platform = () => Response.json({}, { status: 500 })
+      expect((await place({}, key)).status).toBe(504)
+      if (key === 'interrupted') await env.DB.prepare('UPDATE call_requests SET outcome = NULL').run()
+      const id = dialled[0]?.client_request_id ?? ''
+      const ended = { id: `late-${key}`, type: 'outbound', contact: { identifier: '+34600000001' } }
+      expect((await hook(agent, '/call-finished', { ...ended, ...named(id) })).status).toBe(202)
+      const { status, body } = await place({}, key)
+      expectContract('CallResponse', body)
+      expect(status).toBe(201)
+      expect(body).toMatchObject({ agent_id: agent.id, type: 'outbound', status: 'completed' })
+      expect(dialled).toHaveLength(1)
+    },
+  )
+
+  test('whose call was placed keeps its answer, whatever a later event names', async () => {
+    const { body } = await place({}, 'clear')
+    const id = dialled[0]?.client_request_id
+    await hook(agent, '/call-finished', { id: 'another', client_request_id: id })
+    expect((await place({}, 'clear')).body).toEqual(body)
+  })
+
   test.each(['   ', 'x'.repeat(256)])('must say something, and not too much', async (key) => {
     const { status, body } = await place({}, key)
     expect([status, body.error_code]).toEqual([422, 'VALIDATION_FAILED'])

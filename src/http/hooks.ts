@@ -6,8 +6,11 @@ import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from '
 import { runsOf } from '../call/dispatch.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
+import { joinRequest } from '../call/once.ts'
+import { watcherOf } from '../call/placed-by.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
 import { toResponse } from '../call/reply.ts'
+import { openDb } from '../db/client.ts'
 import { sendError } from './errors.ts'
 import { lookupOf } from './lookup.ts'
 import type { App } from './types.ts'
@@ -36,7 +39,11 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   const event = provider.normalise(given, body, headers, { agentId, tool })
   const { agent, isVersionNamed } = await agentFor(event, sender, lookup)
   const onVersion = (id: string) => findAgentVersion(agentId, id, lookup)
-  const inbound = { agent, isVersionNamed, onVersion, runs: runsOf(c.env), now }
+  const placedBy: Inbound['placedBy'] = async (id, call) => {
+    await joinRequest(openDb(c.env.DB), id, call, now)
+    return watcherOf(id)
+  }
+  const inbound = { agent, isVersionNamed, onVersion, runs: runsOf(c.env), placedBy, now }
   return answer(provider, inbound, event)
 }
 

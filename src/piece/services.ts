@@ -76,7 +76,7 @@ export interface Services {
   placeCall(request: PlaceCall): Promise<JsonObject>
   doNotCall: DoNotCallList
   /**
-   * the result of a call that has ended; otherwise null, and its end comes back as the event of that key
+   * has the end of a call come back as the event of that key, and gives the result where it has ended already
    * @param call.agent the agent's number or id
    * @throws CodedError AGENT_NOT_FOUND, CALL_NOT_FOUND
    */

@@ -186,7 +186,11 @@ describe('the outbox', () => {
       accept('call_placed', { status: 'dialing' }, run)
       expect(watchCall(sql, campaign)).toMatchObject({ outcome: 'busy', status: 'completed' })
       await drainOutbox(deps())
-      expect(delivered).toMatchObject([['waiting', 'call_end:step_1', { outcome: 'busy' }, 0]])
+      await drainOutbox(deps())
+      expect(delivered).toMatchObject([
+        ['waiting', 'call_end:step_1', { outcome: 'busy' }, 0],
+        ['spring', 'dial_1', { outcome: 'busy' }],
+      ])
     })
 
     it('once, however often they ask', async () => {

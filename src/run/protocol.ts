@@ -177,8 +177,8 @@ export interface RunApi {
    */
   resumeRun(runId: string, path: string | undefined, payload: Json): Promise<RunReply>
   /**
-   * Has the end of this object's call told to somebody. Where it has ended already, the result comes back and nobody is
-   * told. Bears repeats. @throws CALL_NOT_FOUND
+   * Has the end of this object's call told to somebody, once or more, also where it has come already: the result then
+   * comes back as well. Bears repeats. @throws CALL_NOT_FOUND
    */
   watchCall(watcher: CallWatcher): Promise<CallResult | null>
   readLog(runId: string, after: number, limit: number): Promise<LogEntry[]>

@@ -152,7 +152,9 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   }
 
   async watchCall(watcher: CallWatcher): Promise<CallResult | null> {
-    return watchCall(this.sql, watcher)
+    const result = watchCall(this.sql, watcher)
+    if (result) this.changed()
+    return result
   }
 
   async readLog(runId: string, after: number, limit: number): Promise<LogEntry[]> {

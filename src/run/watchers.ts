@@ -18,15 +18,13 @@ export function acceptWatcher(sql: Sql, { event, watcher }: DispatchRequest): vo
 }
 
 /**
- * The result of a call that has ended; otherwise null, and the watcher will be told.
+ * Adds a watcher to a call that is known. Gives the result of one that has ended, which the watcher is told as well.
  * @throws CodedError CALL_NOT_FOUND
  */
 export function watchCall(sql: Sql, watcher: CallWatcher): CallResult | null {
-  const call = readCall(sql)
-  if (!call) throw new CodedError('CALL_NOT_FOUND', 'Nothing is known of this call.')
-  if (hasEvent(sql, 'call_finished')) return callResult(call.info)
+  if (!readCall(sql)) throw new CodedError('CALL_NOT_FOUND', 'Nothing is known of this call.')
   addWatcher(sql, watcher)
-  return null
+  return owedEnd(sql)?.result ?? null
 }
 
 /** Watchers who have yet to be told of an end that has come, and what to tell them. */

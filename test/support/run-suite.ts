@@ -4,9 +4,10 @@ import { openDb } from '../../src/db/client.ts'
 import { loadPublished } from '../../src/db/directory.ts'
 import { isTerminal } from '../../src/engine/records.ts'
 import type { Json } from '../../src/json.ts'
-import { eventObject } from '../../src/run/ids.ts'
+import { callObject, eventObject } from '../../src/run/ids.ts'
 import type { RunApi, RunDetail } from '../../src/run/protocol.ts'
 import type { Action, Definition } from '../../src/workflow/schema.ts'
+import { addAgent } from './agents.ts'
 import { addWorkflow } from './api.ts'
 import { chain, code, definition, loop, onError, piece, pieceTrigger, router, when } from './definitions.ts'
 
@@ -110,6 +111,44 @@ export function runSuite(between: (object: string) => Promise<void>): void {
     await objectNamed(object).deliver(started.runId, waits[0]?.key ?? '', {}, 0)
     const { run: ended } = await settle(object, started.runId, between)
     expect(ended.status).toBe('SUCCEEDED')
+  })
+
+  it('a run that waits for a call goes on with how it went, whoever ended first', {
+    timeout: 60_000,
+  }, async () => {
+    const { id: agent } = await addAgent([])
+    const call = { agent_id: agent, call_id: `call-${++events}` }
+    const callObjectName = callObject(agent, call.call_id)
+    const tell = (kind: 'call_placed' | 'call_finished', facts: object = {}) => {
+      const event = { id: kind, kind, at: Date.now() }
+      const request = { event, call: { ...call, ...facts }, environment: 'PRODUCTION' as const, starts: [] }
+      return objectNamed(callObjectName).dispatch(request)
+    }
+    const betweenBoth = async (object: string) => {
+      await between(object)
+      // Wakes it, so that there is something to evict.
+      await objectNamed(callObjectName).timeline()
+      await between(callObjectName)
+    }
+    const waiting = () =>
+      start(
+        chain(
+          piece('step_1', 'diga', 'wait_for_call', { agent, call_id: call.call_id }),
+          map('step_2', { how: '{{step_1.outcome}}' }),
+        ),
+        {},
+      )
+    await tell('call_placed', { status: 'dialing' })
+    const [one, other] = [await waiting(), await waiting()]
+    for (const { object, run } of [one, other]) {
+      await settle(object, run.runId, betweenBoth, ({ run }) => run.status === 'PAUSED')
+    }
+    await tell('call_finished', { end_reason: 'busy', duration: 0 })
+    const late = await waiting()
+    for (const { object, run } of [one, other, late]) {
+      const detail = await settle(object, run.runId, betweenBoth)
+      expect(outputsOf(detail)).toMatchObject({ step_2: { how: 'busy' } })
+    }
   })
 
   it('parallel iterations that edit one list lose nothing', { timeout: 60_000 }, async () => {
