@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { addAgent } from '../../test/support/agents.ts'
+import { addAgent, hook } from '../../test/support/agents.ts'
 import { api, call } from '../../test/support/api.ts'
 import { sendForm } from '../../test/support/forms.ts'
 import { type PlayedServices, playServices, type Routes } from '../../test/support/played-services.ts'
@@ -13,6 +13,9 @@ afterEach(() => vi.restoreAllMocks())
 
 const HOUR = 3_600_000
 const VOICE = 'POST voice.example/calls'
+const HUBSPOT = 'api.hubapi.com/crm/v3/objects'
+const TWILIO = 'POST api.twilio.com'
+const CREATED = '2026-03-03T10:00:00Z'
 const SHEET = 'sheets.googleapis.com/v4/spreadsheets/sheet1'
 
 /** The platform that dials. */
@@ -86,6 +89,97 @@ describe.each(LANGUAGES)('in %s', async (language) => {
     await vi.waitFor(() =>
       expect(dialled(played)).toEqual([['+34600000001', { name: 'Ana', message: 'Hi' }]]),
     )
+  })
+
+  describe('a lead is called, and what is done hangs on the outcome', async () => {
+    const {
+      id: leads,
+      provider,
+      bearer,
+      signing,
+    } = await addAgent([], {
+      outbound_url: 'https://voice.example/calls',
+    })
+    const agent = { id: leads, provider, bearer, signing }
+    const id = await install('lead-call-outcome', language, {
+      ...calls,
+      from_number: leads,
+      sms_number: '+15551234567',
+      business_name: 'Acme & Co',
+    })
+    const made = (object: string) => ({
+      status: 201,
+      body: { id: object, properties: {}, createdAt: CREATED, updatedAt: CREATED, archived: false },
+    })
+    const routes: Routes = {
+      [`POST ${HUBSPOT}/contacts/search`]: { body: { total: 1, results: [made('7').body] } },
+      [`POST ${HUBSPOT}/notes`]: made('20'),
+      [`POST ${HUBSPOT}/tasks`]: made('21'),
+      [TWILIO]: { status: 201, body: { sid: `SM${'0'.repeat(32)}`, status: 'queued' } },
+    }
+    let lead = 0
+
+    /** Lets the two hours pass that a run waits for the end; it looks now and then. */
+    const waitInVain = (run: string) =>
+      vi.waitFor(
+        async () => {
+          if ((await readRun(run)).status === 'PAUSED') await passTime(run, 2 * 3_600 + 1)
+          expect((await readRun(run)).status).toBe('SUCCEEDED')
+        },
+        { timeout: 20_000 },
+      )
+
+    /** Has the lead called, and the call end like that. Gives what was sent after it. */
+    async function callThatEnds(end: object | null) {
+      const callId = `lead-${++lead}`
+      const played = playServices({ ...routes, [VOICE]: { body: { call_id: callId } } })
+      const type = { 'content-type': 'application/json' }
+      const { headers } = await call('POST', `/webhooks/${id}`, { phone: '600000001', name: 'Ana' }, type)
+      const run = headers.get('x-run-id') ?? ''
+      await runWith('PAUSED', run)
+      expect(dialled(played)).toEqual([['+34600000001', { name: 'Ana' }]])
+      if (end) await hook(agent, '/call-finished', { id: callId, ...end })
+      else await waitInVain(run)
+      await runWith('SUCCEEDED', run)
+      played.expectFitting()
+      const bodyOf = (route: string) => played.to(route)[0]?.body as Record<string, unknown> | undefined
+      return {
+        note: bodyOf(`POST ${HUBSPOT}/notes`),
+        sms: bodyOf(TWILIO),
+        task: bodyOf(`POST ${HUBSPOT}/tasks`),
+      }
+    }
+
+    test('who talked gets a note in the CRM', async () => {
+      const { note, sms, task } = await callThatEnds({ duration: 84, end_reason: 'user_hangup' })
+      expect(note).toMatchObject({
+        properties: { hs_note_body: expect.stringContaining('84 s') },
+        associations: [{ to: { id: '7' } }],
+      })
+      expect([sms, task]).toEqual([undefined, undefined])
+    })
+
+    test.each(['User did not answer', 'busy', 'voicemail_left'])(
+      '"%s": an SMS is sent',
+      async (end_reason) => {
+        const { note, sms, task } = await callThatEnds({ duration: 0, end_reason })
+        expect(sms).toMatchObject({ To: '+34600000001', Body: expect.stringContaining('Acme & Co') })
+        expect([note, task]).toEqual([undefined, undefined])
+      },
+    )
+
+    test('a call that failed, or of whose end nobody heard, is left to the team', async () => {
+      const failed = await callThatEnds({ duration: 0, end_reason: 'Call error' })
+      expect(failed).toMatchObject({
+        note: undefined,
+        sms: undefined,
+        task: { properties: { hs_task_priority: 'HIGH', hs_task_body: expect.stringContaining('failed') } },
+      })
+      const silent = await callThatEnds(null)
+      expect(silent.task).toMatchObject({
+        properties: { hs_task_body: expect.stringContaining('timeout') },
+      })
+    })
   })
 
   test('a reminder calls whoever is named in an event of tomorrow, with the time their clocks show', async () => {

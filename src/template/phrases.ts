@@ -1,5 +1,5 @@
 import type { Text } from './source.ts'
-import { action, connection, trigger } from './steps.ts'
+import { action, connection, router, trigger, when } from './steps.ts'
 
 /** What several templates say alike. */
 
@@ -155,3 +155,31 @@ export const notifySlack = (name: string, text: Text) =>
     replyBroadcast: false,
     unfurlLinks: false,
   })
+
+/** Steps that find the HubSpot contact with a phone number, or make one: `CONTACT_ID` is its id. */
+export const contactOf = (phone: string) => [
+  action('find_contact', { en: 'Find the contact', es: 'Buscar el contacto' }, 'hubspot', 'find-contact', {
+    auth: connection('hubspot'),
+    firstSearchPropertyName: 'phone',
+    firstSearchPropertyValue: phone,
+    limit: 1,
+  }),
+  router('by_contact', { en: 'Is there a contact?', es: '¿Hay contacto?' }, [
+    {
+      name: { en: 'None yet', es: 'Todavía no' },
+      when: [[when('{{find_contact.results}}', 'LIST_IS_EMPTY')]],
+      steps: [
+        action(
+          'create_contact',
+          { en: 'Create the contact', es: 'Crear el contacto' },
+          'hubspot',
+          'create-contact',
+          { auth: connection('hubspot'), objectProperties: { phone } },
+        ),
+      ],
+    },
+  ]),
+]
+
+/** The contact of `contactOf`. */
+export const CONTACT_ID = '{{find_contact.results[0]?.id ?? create_contact?.id}}'

@@ -15,6 +15,7 @@ import findAppointmentCalCom from './catalogue/find-appointment-cal-com.ts'
 import followUpCampaign from './catalogue/follow-up-campaign.ts'
 import formToCall from './catalogue/form-to-call.ts'
 import getEventTypesCalCom from './catalogue/get-event-types-cal-com.ts'
+import leadCallOutcome from './catalogue/lead-call-outcome.ts'
 import missedCallTextBack from './catalogue/missed-call-text-back.ts'
 import orderStatus from './catalogue/order-status.ts'
 import orderStatusShopify from './catalogue/order-status-shopify.ts'
@@ -49,6 +50,7 @@ export const SOURCES: readonly TemplateSource[] = [
   formToCall,
   appointmentReminderCall,
   bookingConfirmationCall,
+  leadCallOutcome,
   followUpCampaign,
   callerLookup,
   afterHoursRouting,

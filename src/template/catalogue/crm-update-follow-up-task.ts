@@ -1,9 +1,7 @@
 import { ai, hubspot } from '../connections.ts'
-import { ASSIGN, CALL_REPORT, CALLER, callFinished } from '../phrases.ts'
+import { ASSIGN, CALL_REPORT, CALLER, CONTACT_ID, callFinished, contactOf } from '../phrases.ts'
 import type { TemplateSource } from '../source.ts'
 import { action, connection, router, when, workflow } from '../steps.ts'
-
-const CONTACT_ID = '{{find_contact.results[0]?.id ?? create_contact?.id}}'
 
 export default {
   slug: 'crm-update-follow-up-task',
@@ -55,33 +53,7 @@ export default {
         },
         maxOutputTokens: 2000,
       }),
-      action(
-        'find_contact',
-        { en: 'Find the contact', es: 'Buscar el contacto' },
-        'hubspot',
-        'find-contact',
-        {
-          auth: connection('hubspot'),
-          firstSearchPropertyName: 'phone',
-          firstSearchPropertyValue: CALLER,
-          limit: 1,
-        },
-      ),
-      router('by_contact', { en: 'Is there a contact?', es: '¿Hay contacto?' }, [
-        {
-          name: { en: 'None yet', es: 'Todavía no' },
-          when: [[when('{{find_contact.results}}', 'LIST_IS_EMPTY')]],
-          steps: [
-            action(
-              'create_contact',
-              { en: 'Create the contact', es: 'Crear el contacto' },
-              'hubspot',
-              'create-contact',
-              { auth: connection('hubspot'), objectProperties: { phone: CALLER } },
-            ),
-          ],
-        },
-      ]),
+      ...contactOf(CALLER),
       action('note', { en: 'Add a note', es: 'Añadir una nota' }, 'hubspot', 'create_note', {
         auth: connection('hubspot'),
         noteBody: '{{extract.summary}}',
