@@ -44,9 +44,9 @@ type Context = Pick<ActionContext<never>, 'run' | 'resume' | 'services' | 'log'>
 /** Name of the event that the end comes back as. */
 export const endKey = ({ run }: Pick<Context, 'run'>): string => CALL_END_KEY + run.path
 
-/** Pauses the step until the call has ended, or the time is up. */
-export function waitForEnd(context: Context, awaited: Awaited): Wait {
-  const next = Math.min(awaited.until, Date.now() + LOOK_AGAIN_MS)
+/** Pauses the step until the call has ended, or the time is up. @param from epoch milliseconds */
+export function waitForEnd(context: Context, awaited: Awaited, from = Date.now()): Wait {
+  const next = Math.min(awaited.until, from + LOOK_AGAIN_MS)
   return wait({ key: endKey(context), until: next, state: { ...awaited, next } satisfies Waiting })
 }
 
@@ -61,7 +61,7 @@ export async function afterWait(
   const { next, ...awaited } = state as Waiting
   const result = timedOut ? await ask(context, awaited) : (payload as JsonObject)
   if (result) return { id: result.call_id ?? null, ...awaited.known, ...result }
-  if (next < awaited.until) return waitForEnd(context, awaited)
+  if (next < awaited.until) return waitForEnd(context, awaited, next)
   if (awaited.doubt !== null) throw new CodedError('CALL_OUTCOME_UNKNOWN', awaited.doubt)
   return { ...NOTHING_HEARD, call_id: awaited.call?.callId ?? null, ...awaited.known }
 }
