@@ -20,8 +20,8 @@ test('a call is placed with the numbers, the variables and a key that is the sam
   })
 })
 
-test('a call is never dialled again after a crash', () => {
-  expect(piece.actions.makeCall?.idempotent).toBe(false)
+test('waiting for a call may be repeated after a crash: it dials nobody', () => {
+  expect(piece.actions.wait_for_call?.idempotent).toBe(true)
 })
 
 test.each([
