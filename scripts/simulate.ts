@@ -9,8 +9,9 @@ import type { Json } from '../src/json.ts'
 import { type ManagementApi, managementApi } from './management-api.ts'
 
 /**
- * `npm run simulate [-- --url http://127.0.0.1:8787]`: plays one whole call against a running server, and shows what
- * was said and what ran. Environment: PORT, PATCHCORD_STATE, PATCHCORD_ADMIN_TOKEN; an agent of your own by
+ * `npm run simulate [-- --url http://127.0.0.1:8787 --number +34600000092]`: plays one whole call against a running
+ * server, and shows what was said and what ran. With a number the agent calls it, and the call goes as the simulator's
+ * numbers do. Environment: PORT, PATCHCORD_STATE, PATCHCORD_ADMIN_TOKEN; an agent of your own by
  * PATCHCORD_DEMO_AGENT and PATCHCORD_DEMO_BEARER. Ends with 1 where anything failed.
  */
 
@@ -24,10 +25,12 @@ interface Target {
   adminToken: string
   agentId: string
   bearer: string
+  /** whom the agent calls; somebody calls the agent where left out */
+  number: string | undefined
 }
 
 function readTarget(): Target {
-  const { values } = parseArgs({ options: { url: { type: 'string' } } })
+  const { values } = parseArgs({ options: { url: { type: 'string' }, number: { type: 'string' } } })
   const state = resolve(ROOT, process.env.PATCHCORD_STATE || '.patchcord')
   const known = { ...envFile(join(ROOT, '.dev.vars')), ...envFile(join(state, 'demo.env')), ...process.env }
   const need = (name: string) => {
@@ -40,6 +43,7 @@ function readTarget(): Target {
     adminToken: need('PATCHCORD_ADMIN_TOKEN'),
     agentId: need('PATCHCORD_DEMO_AGENT'),
     bearer: need('PATCHCORD_DEMO_BEARER'),
+    number: values.number,
   }
 }
 
@@ -158,16 +162,17 @@ async function main(): Promise<boolean> {
   )
   const tools = await api<ToolDescription[]>('GET', `/v1/agents/${target.agentId}/tools`)
   const callId = `call_${crypto.randomUUID()}`
-  console.log(`Agent "${name}" takes call ${callId}.`)
+  const { number } = target
+  console.log(`Agent "${name}" ${number ? `calls ${number}, as` : 'takes'} call ${callId}.`)
   const call = {
     callId,
-    type: 'inbound' as const,
-    phoneNumber: '+34600000001',
+    type: number ? ('outbound' as const) : ('inbound' as const),
+    phoneNumber: number ?? '+34600000001',
     dynamicVariables: { customer_name: 'Ana García' },
     tools,
   }
   let ok = true
-  for await (const exchange of playCall(call, hookSender(target, provider))) {
+  for await (const exchange of playCall(call, hookSender(target, provider), { sleep })) {
     printExchange(exchange)
     ok &&= exchange.response.status < 400
   }
