@@ -71,6 +71,14 @@ export async function renewConnection(
   return value && viewOpen(id, await pieceOf(await getConnection(openDb(env.DB), id)), value)
 }
 
+/**
+ * Renews a connection's token where it has run out, or is about to.
+ * @throws CodedError CONNECTION_INACTIVE, CONNECTION_REFRESH_FAILED, CONNECTION_NOT_FOUND
+ */
+export async function renewIfDue(env: Cloudflare.Env, id: string): Promise<void> {
+  await askToRenew(env, id, null)
+}
+
 async function askToRenew(
   env: Cloudflare.Env,
   id: string,

@@ -5,6 +5,7 @@ import { api } from '../../test/support/api.ts'
 import { type FakeSlack, fakeSlack } from '../../test/support/fake-slack.ts'
 import { answersWith, logIn, tokenAnswer } from '../../test/support/oauth.ts'
 import { isObject } from '../json.ts'
+import { renewIdle } from '../schedule/renewals.ts'
 import type { ConnectionObject } from './connection-object.ts'
 import { forgetConnection, openConnections, renewConnection } from './open.ts'
 import { seal, unseal } from './seal.ts'
@@ -226,4 +227,36 @@ test('a change in the database is seen within seconds', async () => {
   expect(Object.keys(await openConnections(env, [id]))).toEqual([id])
   vi.setSystemTime(Date.now() + 5_001)
   await expect(openConnections(env, [id])).rejects.toMatchObject({ code: 'CONNECTION_NOT_FOUND' })
+})
+
+test('a token that nobody uses is renewed by cron, in the hour of its connection and in no other', async () => {
+  const id = await due()
+  const share = Number.parseInt(id.slice(-2), 16)
+  const HOUR = 3_600_000
+  const hours = Math.ceil(Date.now() / HOUR)
+  const its = (hours + ((share - (hours % 256) + 256) % 256)) * HOUR
+  await renewIdle(env, its + HOUR)
+  await renewIdle(env, its + 60_000)
+  expect(slack.asked).toEqual([])
+  await renewIdle(env, its)
+  expect(slack.asked).toEqual([isRefresh])
+  await renewIdle(env, its)
+  expect(slack.asked).toHaveLength(1)
+})
+
+test('a grant that has ended shows before anybody needs it, and does not keep the others', async () => {
+  const [ended, other] = [await due(), await due()]
+  const ids = [ended, other].map((id) => `${id.slice(0, -2)}ee`)
+  for (const [at, id] of [ended, other].entries()) {
+    const secret = await seal(env, await stored(id), ids[at]!)
+    await env.DB.prepare('UPDATE connections SET id = ?, secret = ? WHERE id = ?')
+      .bind(ids[at], secret, id)
+      .run()
+  }
+  answersWith(slack, { ok: false, error: 'invalid_refresh_token' })
+  const HOUR = 3_600_000
+  const its = Math.ceil(Date.now() / HOUR / 256) * 256 * HOUR + 0xee * HOUR
+  await renewIdle(env, its)
+  expect(slack.asked).toHaveLength(2)
+  for (const id of ids) expect((await rowOf(id))?.status).toBe('ERROR')
 })

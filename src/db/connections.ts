@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Catalogue } from '../workflow/catalogue.ts'
@@ -42,6 +42,19 @@ export function listConnections(db: Db, filter: ConnectionFilter): Promise<Conne
     .where(and(...chosen))
     .orderBy(desc(connections.createdAt), desc(connections.id))
     .limit(MAX_LISTED)
+}
+
+/** Ids of active OAuth connections whose id ends so. */
+export async function connectionsToRenew(db: Db, ending: string, limit: number): Promise<string[]> {
+  const isShare = sql`substr(${connections.id}, ${-ending.length}) = ${ending}`
+  const rows = await guarded(
+    db
+      .select({ id: connections.id })
+      .from(connections)
+      .where(and(eq(connections.status, 'ACTIVE'), like(connections.type, '%OAUTH2'), isShare))
+      .limit(limit),
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** The connection of that id, or undefined. @throws CodedError DATABASE_ERROR */

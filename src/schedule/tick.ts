@@ -5,6 +5,7 @@ import { runDueTriggers } from '../trigger/turn.ts'
 import { keepHouse } from './housekeeping.ts'
 import { pokeSilent } from './poke.ts'
 import { purgeOld } from './purge.ts'
+import { renewIdle } from './renewals.ts'
 
 /**
  * The work of one cron tick. Each part is bounded, and none waits for another or falls with it.
@@ -14,6 +15,7 @@ export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
   const house = guarded(keepHouse(openDb(env.DB), now, env.FILES))
   const deps = triggerDeps(env, { now: () => now })
   const triggers = [fireDueSchedules(deps), runDueTriggers(deps)]
-  const parts = await Promise.allSettled([pokeSilent(env, now), purgeOld(env, now), house, ...triggers])
+  const others = [pokeSilent(env, now), purgeOld(env, now), renewIdle(env, now)]
+  const parts = await Promise.allSettled([...others, house, ...triggers])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }
