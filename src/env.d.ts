@@ -40,6 +40,9 @@ declare global {
       PATCHCORD_APP_SECRETS?: string
       /** how long the simulator lets phones ring; 1 where unset */
       PATCHCORD_SIMULATOR_RING_SECONDS?: string
+      /** where we POST what an operator should know, and the `whsec_…` secret it is signed with */
+      PATCHCORD_NOTICE_URL?: string
+      PATCHCORD_NOTICE_SECRET?: string
       /** tests only: steps after which a run gives way and is recovered from its journal */
       PATCHCORD_STEPS_PER_TURN?: string
       TEST_MIGRATIONS: D1Migration[]

@@ -106,6 +106,10 @@ export interface Paths {
     /** Forget what a piece's app signs its events with */
     delete: { parameters: { query?: never; path: { piece_name: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/notices": {
+    /** List what was given up */
+    get: { parameters: { query?: never; path?: never }; responses: { 200: { content: { 'application/json': { data: (Notice)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/executions": {
     /** List runs */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; status?: ("QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED")[]; agent_id?: string; call_id?: string; created_after?: string; created_before?: string; failed_step?: string; event_kind?: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment?: "PRODUCTION" | "TESTING" | "ALL"; error_code?: string; flow_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Run)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -429,6 +433,8 @@ export type ConnectionRequest = { id: string; piece_name: string; display_name: 
 export type OAuthApp = { piece_name: string; client_id: string; redirect_url: string; created: string; updated: string }
 
 export type AppSecret = { piece_name: string; events_url: string }
+
+export type Notice = { type: "workflow.trigger_given_up"; flow_id: string; flow_name: string; error: { code: string; message: string } | null; failures: number; created: string; delivered: string | null }
 
 export type Run = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null }
 

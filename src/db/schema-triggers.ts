@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ErrorData } from '../errors.ts'
 import type { TriggerSettings } from './directory.ts'
@@ -42,9 +43,14 @@ export const triggers = sqliteTable(
     error: text({ mode: 'json' }).$type<ErrorData>(),
     /** failures in a row */
     failures: integer().notNull().default(0),
+    /** when its being given up was told to PATCHCORD_NOTICE_URL; null while that is still owed */
+    noticedAt: integer('noticed_at'),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [index('triggers_due').on(table.nextAt)],
+  (table) => [
+    index('triggers_due').on(table.nextAt),
+    index('triggers_given_up').on(table.nextAt, table.updatedAt).where(sql`status = 'ERROR'`),
+  ],
 )
 
 /** Who listens to which events of a piece's app. */

@@ -68,8 +68,8 @@ export async function saveTrigger(
 
 /** Saves what came of the turns of rows that were claimed together, but for those that somebody took over meanwhile. */
 export async function saveTurns(db: Db, rows: readonly TriggerRow[], now: number): Promise<void> {
-  const turns = rows.map(({ workflowId, lease, status, cursor, nextAt, error, failures }) => {
-    return { workflowId, lease, status, cursor, nextAt, error, failures }
+  const turns = rows.map(({ workflowId, lease, status, cursor, nextAt, error, failures, noticedAt }) => {
+    return { workflowId, lease, status, cursor, nextAt, error, failures, noticedAt }
   })
   await guarded(
     db.run(sql`UPDATE triggers SET
@@ -78,6 +78,7 @@ export async function saveTurns(db: Db, rows: readonly TriggerRow[], now: number
       next_at = turn.value ->> 'nextAt',
       error = turn.value ->> 'error',
       failures = turn.value ->> 'failures',
+      noticed_at = turn.value ->> 'noticedAt',
       updated_at = ${now}
       FROM json_each(${JSON.stringify(turns)}) AS turn
       WHERE workflow_id = turn.value ->> 'workflowId' AND lease = turn.value ->> 'lease'`),

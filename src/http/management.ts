@@ -21,6 +21,7 @@ import { executions } from './executions.ts'
 import { folders } from './folders.ts'
 import { formTickets } from './form-tickets.ts'
 import { live } from './live.ts'
+import { notices } from './notices.ts'
 import { oauthApps } from './oauth-apps.ts'
 import { requireDeclared } from './operation.ts'
 import { pieceOptions } from './piece-options.ts'
@@ -65,6 +66,7 @@ management.route('/v1/workflow/connections', connections)
 management.route('/v1/workflow/connection-requests', connectionRequests)
 management.route('/v1/workflow/oauth-apps', oauthApps)
 management.route('/v1/workflow/app-secrets', appSecrets)
+management.route('/v1/workflow', notices)
 management.route('/v1/workflow', executions)
 management.route('/v1/workflow', workflows)
 management.route('/v1/workflow', workflowImport)

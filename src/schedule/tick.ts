@@ -1,6 +1,7 @@
 import { guarded, openDb } from '../db/client.ts'
 import { triggerDeps } from '../trigger/deps.ts'
 import { fireDueSchedules } from '../trigger/fire.ts'
+import { sendNotices } from '../trigger/notices.ts'
 import { runDueTriggers } from '../trigger/turn.ts'
 import { keepHouse } from './housekeeping.ts'
 import { pokeSilent } from './poke.ts'
@@ -15,7 +16,7 @@ export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
   const house = guarded(keepHouse(openDb(env.DB), now, env.FILES))
   const deps = triggerDeps(env, { now: () => now })
   const triggers = [fireDueSchedules(deps), runDueTriggers(deps)]
-  const others = [pokeSilent(env, now), purgeOld(env, now), renewIdle(env, now)]
+  const others = [pokeSilent(env, now), purgeOld(env, now), renewIdle(env, now), sendNotices(env, now)]
   const parts = await Promise.allSettled([...others, house, ...triggers])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }

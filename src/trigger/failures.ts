@@ -13,14 +13,15 @@ export function failed(
   row: Pick<TriggerRow, 'kind' | 'failures' | 'intervalMs'>,
   thrown: unknown,
   now: number,
-): Pick<TriggerRow, 'error' | 'failures' | 'nextAt'> {
+): Pick<TriggerRow, 'error' | 'failures' | 'nextAt' | 'noticedAt'> {
   const { details, ...error } = toErrorData(thrown, 'TRIGGER_FAILED')
   const failures = row.failures + 1
   // A renewal comes early enough to be tried several times.
   const usual = (row.kind === 'POLLING' ? row.intervalMs : null) ?? FIRST_WAIT_MS
   const doubled = usual * 2 ** failures
   const wait = Math.max(Math.min(doubled, LONGEST_WAIT_MS), retryAfterOf(details))
-  return { error, failures, nextAt: failures >= MAX_FAILURES ? null : now + wait }
+  // Should it be given up now, nobody was told yet.
+  return { error, failures, nextAt: failures >= MAX_FAILURES ? null : now + wait, noticedAt: null }
 }
 
 /** The same, with the trigger given up where it failed too often. */
