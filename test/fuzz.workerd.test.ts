@@ -70,6 +70,8 @@ beforeAll(async () => {
     type: 'SECRET_TEXT',
     value: { secret_text: 'xoxb-fuzz' },
   })
+  const number = '+34600000001'
+  await made('/v1/do-not-call', { numbers: [number] })
   const hooked = await worker.fetch(`http://patchcord.test/webhooks/${flow_id}`, {
     method: 'POST',
     body: '{}',
@@ -83,6 +85,7 @@ beforeAll(async () => {
     key_id,
     member_id,
     connection_id,
+    number,
     run_id,
     step_name: 'step_1',
     action_name: 'step_1',
