@@ -61,12 +61,7 @@ async function take(c: Context<App>, shown: ShownForm): Promise<Response> {
   const typed = textsOf(given)
   const now = Date.now()
   const page = readPage(c.env.PATCHCORD_ENCRYPTION_KEY, token)
-  if (
-    !page ||
-    page.workflowId !== shown.workflowId ||
-    page.isDraft !== shown.isDraft ||
-    now - page.openedAt > MAX_OPEN_MS
-  ) {
+  if (!page || !isFor(page, shown, now)) {
     // A draft's page is its sender's credential.
     if (shown.isDraft) throw new CodedError('UNAUTHORIZED', 'Open the preview anew.')
     return sendForm(c, shown, newPage(shown), { typed, notice: texts.stale }, 422)
@@ -87,6 +82,9 @@ async function take(c: Context<App>, shown: ShownForm): Promise<Response> {
     return sendForm(c, shown, page, { typed, notice: texts.failed }, statusOf(code))
   }
 }
+
+const isFor = (page: PageToken, { workflowId, isDraft }: ShownForm, now: number): boolean =>
+  page.workflowId === workflowId && page.isDraft === isDraft && now - page.openedAt <= MAX_OPEN_MS
 
 /** @throws CodedError BODY_INVALID, PAYLOAD_TOO_LARGE */
 async function readSent(c: Context<App>): Promise<Sent> {
