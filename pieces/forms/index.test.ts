@@ -25,6 +25,14 @@ describe('form_submission', () => {
     })
   })
 
+  test('requires every consent, and nothing that nobody could fill in', () => {
+    const inputs = ['consent', 'toggle', 'hidden', 'text'].flatMap((type) =>
+      [true, false].map((required) => ({ displayName: `${type} ${required}`, type, required })),
+    )
+    const required = formOf?.(input.parse({ inputs })).fields.filter((field) => field.required)
+    expect(required?.map(({ label }) => label)).toEqual(['consent true', 'consent false', 'text true'])
+  })
+
   test('makes up an event to try a workflow with', () => {
     const inputs = [
       { displayName: 'Phone', type: 'phone' },

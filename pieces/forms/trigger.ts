@@ -32,7 +32,7 @@ const row = z.object({
   }),
   required: checkbox({
     label: 'Required',
-    description: 'A consent always is.',
+    description: 'A consent always is; a toggle and a hidden field never are.',
     required: false,
     defaultValue: false,
   }),
@@ -114,7 +114,7 @@ function formOf(given: z.output<typeof input>): Form {
       label: displayName,
       type,
       description,
-      required: required || type === 'consent',
+      required: type === 'consent' || (required && type !== 'toggle' && type !== 'hidden'),
       choices: choices.map(String),
       country: country?.trim().toUpperCase(),
       link: link?.trim(),

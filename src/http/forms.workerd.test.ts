@@ -115,7 +115,7 @@ describe('the page of a form', () => {
     await expectNoRun(id)
   })
 
-  test('that could not be shown is not published', async () => {
+  test('that could not be shown is not enabled', async () => {
     await expect(addForm({ inputs: [{ displayName: 'Size', type: 'dropdown' }] })).rejects.toThrow(
       'INPUT_INVALID',
     )
