@@ -14,7 +14,8 @@ export default defineConfig(({ command }) => ({
   plugins: [react(), tailwindcss()],
   build: {
     outDir: '../../public/app',
-    emptyOutDir: true,
+    // scripts/build-builder.ts removes what is old, once the new is there.
+    emptyOutDir: false,
     manifest: true,
     // The design tokens rest on light-dark(), which these know.
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

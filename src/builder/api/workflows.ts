@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Paths, Workflow, WorkflowFileInput } from '../../client/api.d.ts'
 import { answerOf, api } from './client.ts'
 import { keys } from './keys.ts'
@@ -21,6 +21,14 @@ export const useWorkflows = (filter: WorkflowFilter) =>
 /** All folders: there are few. */
 export const useFolders = () =>
   usePages([...keys.folders, 'list'], (page) => answerOf(api.GET('/v1/folders', { params: { query: page } })))
+
+/** What a workflow is called; undefined while that is not known. @param id '' where there is none to ask for */
+export const useWorkflowName = (id: string): string | undefined =>
+  useQuery({
+    queryKey: keys.workflow(id),
+    queryFn: () => answerOf(api.GET('/v1/workflow/{flow_id}', path(id))),
+    enabled: id !== '',
+  }).data?.name
 
 /** What can be done to workflows. Lists and counts are read anew afterwards. */
 export function useWorkflowActions() {

@@ -26,6 +26,7 @@ export const commonTexts = {
   back: { en: 'Back', es: 'Volver' },
   next: { en: 'Next', es: 'Siguiente' },
   previous: { en: 'Previous', es: 'Anterior' },
+  nothingFound: { en: 'Nothing has this name.', es: 'Nada se llama así.' },
   loadMore: { en: 'Show more', es: 'Mostrar más' },
   loading: { en: 'Loading …', es: 'Cargando …' },
   notices: { en: 'Notices', es: 'Avisos' },

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** Times and numbers as a language writes them. Times are taken as the API gives them: ISO 8601. */
-export function formats(inLanguage: Language) {
+export function formats(inLanguage: string) {
   const day = new Intl.DateTimeFormat(inLanguage, { dateStyle: 'medium' })
   const full = new Intl.DateTimeFormat(inLanguage, { dateStyle: 'medium', timeStyle: 'medium' })
   const clock = new Intl.DateTimeFormat(inLanguage, { timeStyle: 'medium' })
@@ -46,8 +46,12 @@ function parts(ms: number, big: number, bigName: string, small: number, smallNam
   return `${Math.floor(ms / big)} ${bigName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`
 }
 
+/** The language as it is written where the reader lives, if the browser says so: `en-GB` for `en`. */
+const localeOf = (current: Language): string =>
+  navigator.languages.find((each) => each === current || each.startsWith(`${current}-`)) ?? current
+
 /** Times and numbers in the language of the page. */
 export function useFormats() {
   const [current] = usePreference(language)
-  return useMemo(() => formats(current), [current])
+  return useMemo(() => formats(localeOf(current)), [current])
 }

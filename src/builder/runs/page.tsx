@@ -1,6 +1,51 @@
-import { PageHeader } from '../ui/page.tsx'
+import { Activity, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { useLiveRuns } from '../api/live.ts'
+import { useRuns } from '../api/runs.ts'
+import { useT } from '../i18n/texts.ts'
+import { Empty, Failure } from '../ui/empty.tsx'
+import { useFilters } from '../ui/filters.ts'
+import { LoadMore } from '../ui/load-more.tsx'
+import { Page, PageHeader } from '../ui/page.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { RUN_FILTERS, runFilter } from './filter.ts'
+import { RunTable } from './run-table.tsx'
+import { RunSelectionBar } from './selection-bar.tsx'
+import { runsTexts } from './texts.ts'
+import { RunToolbar } from './toolbar.tsx'
 
-/** The page of runs. */
+/** How often runs of all workflows are asked for. Those of one workflow tell of themselves. */
+const POLL_MS = 5_000
+
+/** All runs. */
 export default function RunsPage() {
-  return <PageHeader title="Runs" />
+  const t = useT(runsTexts)
+  const filters = useFilters(RUN_FILTERS)
+  const asked = runFilter(filters.values, Date.now())
+  const isLive = useLiveRuns(filters.values.flow_id || undefined)
+  const list = useRuns(asked, isLive ? false : POLL_MS)
+  const [selected, setSelected] = useState<string[]>([])
+  const { rows, error, refetch } = list
+  return (
+    <Page wide>
+      <PageHeader title={t('title')}>
+        <span className="flex items-center gap-2 text-muted text-xs" role="status">
+          <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-success" />
+          {t('live')}
+        </span>
+      </PageHeader>
+      <RunToolbar filters={filters} asked={asked} />
+      {!rows &&
+        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={8} />)}
+      {rows?.length === 0 &&
+        (filters.isFiltered ? (
+          <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
+        ) : (
+          <Empty icon={<Activity />} title={t('noneTitle')} text={t('noneText')} />
+        ))}
+      {rows && rows.length > 0 && <RunTable runs={rows} selected={selected} onSelected={setSelected} />}
+      <LoadMore list={list} />
+      {selected.length > 0 && <RunSelectionBar ids={selected} onClear={() => setSelected([])} />}
+    </Page>
+  )
 }

@@ -21,7 +21,7 @@ export function AccountMenu({ narrow = false }: { narrow?: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={t('account')}
+          aria-label={narrow ? t('account') : undefined}
           className={cx(
             'flex w-full items-center gap-2 rounded-md py-1.5 text-left hover:bg-hover',
             narrow ? 'justify-center' : 'px-2',

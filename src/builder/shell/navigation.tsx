@@ -59,7 +59,7 @@ export function NavigationLinks({ narrow = false, onGo }: { narrow?: boolean; on
           onGo?.()
           openPalette()
         }}
-        aria-label={t('find')}
+        aria-label={narrow ? t('find') : undefined}
         className={cx(
           'flex h-8 items-center gap-2 rounded-md border bg-surface text-muted text-sm shadow-xs hover:border-line-strong hover:text-ink',
           narrow ? 'justify-center' : 'px-2.5',

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { answerOf, api } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
 import { language } from '../i18n/language.ts'
 import { useT } from '../i18n/texts.ts'
 import { useDebounced } from '../ui/debounced.ts'
@@ -38,6 +39,7 @@ export default function Palette() {
 
 function Choices() {
   const t = useT(shellTexts)
+  const common = useT(commonTexts)
   const [, go] = useLocation()
   const [typed, setTyped] = useState('')
   const found = useFound(useDebounced(typed.trim()))
@@ -52,7 +54,7 @@ function Choices() {
       />
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
-          {t('nothingFound')}
+          {common('nothingFound')}
         </Command.Empty>
         {found.workflows.length > 0 && (
           <Group heading={t('workflows')}>

@@ -19,7 +19,6 @@ export const shellTexts = {
   skip: { en: 'Skip to the content', es: 'Saltar al contenido' },
   find: { en: 'Go to …', es: 'Ir a …' },
   findHint: { en: 'Pages, workflows, agents …', es: 'Páginas, flujos, agentes …' },
-  nothingFound: { en: 'Nothing has this name.', es: 'Nada se llama así.' },
   pages: { en: 'Pages', es: 'Páginas' },
   actions: { en: 'Do', es: 'Hacer' },
   account: { en: 'Account', es: 'Cuenta' },
