@@ -1,6 +1,15 @@
-import { PageHeader } from '../ui/page.tsx'
+import { Route, Switch } from 'wouter'
+import { CallPage } from './call.tsx'
+import { CallList } from './list.tsx'
 
-/** The page of calls. */
+/** The calls, and one call. */
 export default function CallsPage() {
-  return <PageHeader title="Calls" />
+  return (
+    <Switch>
+      <Route path="/calls/:id">{({ id }) => <CallPage id={id} />}</Route>
+      <Route>
+        <CallList />
+      </Route>
+    </Switch>
+  )
 }
