@@ -1,6 +1,15 @@
-import { PageHeader } from '../ui/page.tsx'
+import { Route, Switch } from 'wouter'
+import { AgentPage } from './agent.tsx'
+import { AgentList } from './list.tsx'
 
-/** The page of agents. */
+/** The agents, and one agent. */
 export default function AgentsPage() {
-  return <PageHeader title="Agents" />
+  return (
+    <Switch>
+      <Route path="/agents/:id">{({ id }) => <AgentPage key={id} id={id} />}</Route>
+      <Route>
+        <AgentList />
+      </Route>
+    </Switch>
+  )
 }

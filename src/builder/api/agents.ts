@@ -66,24 +66,18 @@ export function useAgentActions() {
     rotate: useMutation({
       mutationFn: (id: string) => answerOf(api.POST('/v1/agents/{agent_id}/secrets/rotate', path(id))),
     }),
-    draft: useMutation({
-      mutationFn: ({ id, from }: { id: string; from?: string }) =>
-        answerOf(
-          api.POST('/v1/agents/{agent_id}/versions', {
-            ...path(id),
-            body: from ? { from_version_id: from } : {},
-          }),
-        ),
-      onSettled,
-    }),
+    /** The workflows of the draft version, which is made where there is none. */
     assign: useMutation({
-      mutationFn: ({ id, version, flow_ids }: { id: string; version: string; flow_ids: string[] }) =>
-        answerOf(
+      mutationFn: async ({ id, draft, flow_ids }: { id: string; draft?: string; flow_ids: string[] }) => {
+        const version =
+          draft ?? (await answerOf(api.POST('/v1/agents/{agent_id}/versions', { ...path(id), body: {} }))).id
+        return answerOf(
           api.PATCH('/v1/agents/{agent_id}/versions/{version_id}', {
             ...versionPath(id, version),
             body: { flow_ids },
           }),
-        ),
+        )
+      },
       onSettled,
     }),
     publish: useMutation({

@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useEffect } from 'react'
 import { useJoin, useLogin, useSetup } from '../api/who.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
-import { messageOf } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
 import { Input } from '../ui/input.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { loginTexts } from './login-texts.ts'
@@ -101,11 +101,7 @@ function CredentialForm<T extends Record<string, string>>({
   return (
     <form onSubmit={send} className="flex flex-col gap-4">
       {children}
-      {mutation.error && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger-ink text-sm">
-          {messageOf(mutation.error)}
-        </p>
-      )}
+      <FormError error={mutation.error} />
       <Button type="submit" look="primary" busy={mutation.isPending} className="w-full">
         {submit}
       </Button>

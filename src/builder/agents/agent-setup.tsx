@@ -1,0 +1,88 @@
+import { RefreshCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Agent } from '../../client/api.d.ts'
+import { useAgentActions } from '../api/agents.ts'
+import { useMay } from '../api/who.ts'
+import { useT } from '../i18n/texts.ts'
+import { Button } from '../ui/button.tsx'
+import { confirm } from '../ui/confirm.tsx'
+import { CopyField } from '../ui/copy-field.tsx'
+import { toastError } from '../ui/toast.tsx'
+import { SecretsDialog } from './secrets-dialog.tsx'
+import { agentSetupTexts } from './texts.ts'
+
+/** How an agent's platform reaches us, step by step. */
+export function AgentSetup({ agent }: { agent: Agent }) {
+  const t = useT(agentSetupTexts)
+  const post = (path: string, body: string) => `POST ${agent.hook_url}${path}\n${body}`
+  return (
+    <div className="flex max-w-3xl flex-col gap-8">
+      <section className="flex flex-col gap-2">
+        <CopyField label={t('hookUrl')} value={agent.hook_url} />
+        <p className="text-muted text-sm">{t('hookText')}</p>
+      </section>
+      <Secrets agent={agent} />
+      <section>
+        <h2 className="mb-3 font-semibold text-base">{t('steps')}</h2>
+        {agent.provider === 'simulator' && <p className="mb-4 text-muted text-sm">{t('simulatorText')}</p>}
+        <ol className="flex flex-col gap-5">
+          <Step number={1} text={t('step1')} />
+          <Step number={2} text={t('step2')}>
+            {post('/pre-call', '{"id": "call-1", "contact": {"identifier": "+34600000001"}}')}
+          </Step>
+          <Step number={3} text={t('step3')}>
+            {post('/tools/<name>', '{"call_id": "call-1", "arguments": {}}')}
+          </Step>
+          <Step number={4} text={t('step4')}>
+            {post(
+              '/call-finished',
+              '{"id": "call-1", "status": "completed", "messages": [{"role": "user", "content": "…"}]}',
+            )}
+          </Step>
+        </ol>
+      </section>
+    </div>
+  )
+}
+
+const Step = ({ number, text, children }: { number: number; text: string; children?: ReactNode }) => (
+  <li className="flex gap-3">
+    <span
+      aria-hidden="true"
+      className="flex size-6 shrink-0 items-center justify-center rounded-full bg-active font-medium text-xs"
+    >
+      {number}
+    </span>
+    <div className="min-w-0 flex-1">
+      <p className="text-pretty text-sm leading-6">{text}</p>
+      {children && (
+        <pre className="mt-2 whitespace-pre-wrap break-all rounded-lg border bg-sunken p-3 font-mono text-xs">
+          {children}
+        </pre>
+      )}
+    </div>
+  </li>
+)
+
+function Secrets({ agent }: { agent: Agent }) {
+  const t = useT(agentSetupTexts)
+  const may = useMay()
+  const { rotate } = useAgentActions()
+  const ask = async () => {
+    const question = { title: t('rotateTitle'), text: t('rotateText'), action: t('rotate') }
+    if (await confirm({ ...question, danger: true })) rotate.mutate(agent.id, { onError: toastError })
+  }
+  return (
+    <section>
+      <h2 className="mb-1 font-semibold text-base">{t('secrets')}</h2>
+      <p className="mb-3 text-pretty text-muted text-sm">{t('secretsText')}</p>
+      {may('agents.update') && (
+        <Button onClick={ask} busy={rotate.isPending}>
+          <RefreshCw size={14} aria-hidden="true" />
+          {t('rotate')}
+        </Button>
+      )}
+      {rotate.data && <SecretsDialog agent={agent} secrets={rotate.data} onClose={rotate.reset} />}
+    </section>
+  )
+}

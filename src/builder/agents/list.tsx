@@ -1,0 +1,101 @@
+import { Bot, Phone, Plus, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Agent } from '../../client/api.d.ts'
+import { useAgents } from '../api/agents.ts'
+import { useMay } from '../api/who.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useT } from '../i18n/texts.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { useDebounced } from '../ui/debounced.ts'
+import { Empty, Failure } from '../ui/empty.tsx'
+import { SearchInput } from '../ui/input.tsx'
+import { LoadMore } from '../ui/load-more.tsx'
+import { Page, PageHeader } from '../ui/page.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { NewAgentDialog } from './new-agent.tsx'
+import { agentsTexts } from './texts.ts'
+
+/** All agents. */
+export function AgentList() {
+  const t = useT(agentsTexts)
+  const common = useT(commonTexts)
+  const may = useMay()
+  const [typed, setTyped] = useState('')
+  const [isAdding, setAdding] = useState(false)
+  const search = useDebounced(typed)
+  const list = useAgents(search ? { search } : {})
+  const { rows, error, refetch } = list
+  const newButton = may('agents.create') && (
+    <Button look="primary" onClick={() => setAdding(true)}>
+      <Plus size={15} aria-hidden="true" />
+      {t('new')}
+    </Button>
+  )
+  const isNone = rows?.length === 0
+  return (
+    <Page>
+      <PageHeader title={t('title')} text={t('text')}>
+        {!(isNone && !search) && newButton}
+      </PageHeader>
+      {!(isNone && !search) && (
+        <SearchInput
+          value={typed}
+          onValue={setTyped}
+          label={t('search')}
+          clearLabel={common('clear')}
+          className="mb-4 sm:max-w-80"
+        />
+      )}
+      {!rows && (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows />)}
+      {isNone &&
+        (search ? (
+          <Empty icon={<SearchX />} title={t('noMatch')} />
+        ) : (
+          <Empty icon={<Bot />} title={t('noneTitle')} text={t('noneText')}>
+            {newButton}
+          </Empty>
+        ))}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3">
+        {rows?.map((agent) => (
+          <AgentCard key={agent.id} agent={agent} />
+        ))}
+      </ul>
+      <LoadMore list={list} />
+      {isAdding && <NewAgentDialog onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}
+
+function AgentCard({ agent }: { agent: Agent }) {
+  const t = useT(agentsTexts)
+  return (
+    <li className="card relative flex flex-col gap-3 p-4 hover:border-line-strong hover:shadow-md">
+      <div className="flex items-center gap-3">
+        <span className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent-soft text-accent-ink">
+          <Bot size={18} aria-hidden="true" />
+        </span>
+        <h2 className="min-w-0 break-words font-medium text-base leading-snug">
+          <Link href={`/agents/${agent.id}`} className="after:absolute after:inset-0 after:rounded-xl">
+            {agent.name}
+          </Link>
+        </h2>
+      </div>
+      <div className="flex flex-wrap items-center gap-1.5 text-muted text-xs">
+        <Badge>{providerName(agent.provider, t)}</Badge>
+        <Badge>{t('workflowCount', { count: agent.flow_ids.length })}</Badge>
+        {agent.phone_number && (
+          <span className="inline-flex items-center gap-1">
+            <Phone size={12} aria-hidden="true" />
+            {agent.phone_number}
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** What a platform is called; its own name where it isn't one of ours. */
+export const providerName = (provider: string, t: (key: 'generic' | 'simulator') => string): string =>
+  provider === 'generic' || provider === 'simulator' ? t(provider) : provider

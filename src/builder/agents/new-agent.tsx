@@ -1,0 +1,55 @@
+import { type FormEvent, useState } from 'react'
+import { useLocation } from 'wouter'
+import { type NewAgent, useAgentActions } from '../api/agents.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useT } from '../i18n/texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
+import { Select } from '../ui/input.tsx'
+import { AgentFields, readAgentForm } from './agent-fields.tsx'
+import { SecretsDialog } from './secrets-dialog.tsx'
+import { agentsTexts } from './texts.ts'
+
+/** A new agent; then its address and its secrets, this once. */
+export function NewAgentDialog({ onClose }: { onClose: () => void }) {
+  const t = useT(agentsTexts)
+  const common = useT(commonTexts)
+  const [, go] = useLocation()
+  const { create } = useAgentActions()
+  const [provider, setProvider] = useState<NewAgent['provider']>('generic')
+  const made = create.data
+  if (made) return <SecretsDialog agent={made} secrets={made} onClose={() => go(`/agents/${made.id}`)} />
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    create.mutate({ ...readAgentForm(event), provider })
+  }
+  return (
+    <Dialog open onClose={onClose} title={t('new')}>
+      <form onSubmit={save} className="flex flex-col gap-4 pb-1">
+        <AgentFields>
+          <Field label={t('provider')} hint={t('providerHint')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={provider}
+                onChange={(event) => setProvider(event.target.value as NewAgent['provider'])}
+              >
+                <option value="generic">{t('generic')}</option>
+                <option value="simulator">{t('simulator')}</option>
+              </Select>
+            )}
+          </Field>
+        </AgentFields>
+        <FormError error={create.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            {common('create')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
