@@ -1,0 +1,148 @@
+import { Cable, CircleCheck, SearchX, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Connection } from '../../client/api.d.ts'
+import { type ConnectionFilter, useConnections } from '../api/connections.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useFormats } from '../i18n/format.ts'
+import { useT } from '../i18n/texts.ts'
+import { Badge } from '../ui/badge.tsx'
+import { useDebounced } from '../ui/debounced.ts'
+import { Empty, Failure } from '../ui/empty.tsx'
+import { useFilters } from '../ui/filters.ts'
+import { SearchInput, Select } from '../ui/input.tsx'
+import { PieceIcon } from '../ui/piece-icon.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
+import { ConnectionMenu } from './menu.tsx'
+import { connectionsTexts } from './texts.ts'
+
+/** All connections: whether they work, and what rests on them. */
+export function ConnectionList() {
+  const t = useT(connectionsTexts)
+  const common = useT(commonTexts)
+  const { values, set } = useFilters(['status'])
+  const [typed, setTyped] = useState('')
+  const search = useDebounced(typed)
+  const isFiltered = search !== '' || values.status !== ''
+  const { data, error, refetch } = useConnections({
+    ...(search && { search }),
+    ...(values.status && { status: values.status as ConnectionFilter['status'] }),
+  })
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />
+  if (data?.length === 0 && !isFiltered) {
+    return <Empty icon={<Cable />} title={t('noneTitle')} text={t('noneText')} />
+  }
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap gap-2">
+        <SearchInput
+          value={typed}
+          onValue={setTyped}
+          label={t('search')}
+          clearLabel={common('clear')}
+          className="min-w-52 flex-1 sm:max-w-80"
+        />
+        <Select
+          aria-label={t('status')}
+          value={values.status}
+          onChange={(event) => set({ status: event.target.value })}
+          className="w-auto"
+        >
+          <option value="">{t('anyStatus')}</option>
+          <option value="ACTIVE">{t('ACTIVE')}</option>
+          <option value="ERROR">{t('ERROR')}</option>
+        </Select>
+      </div>
+      {!data && <SkeletonRows />}
+      {data?.length === 0 && <Empty icon={<SearchX />} title={t('noMatch')} />}
+      {data && data.length > 0 && <ConnectionTable connections={data} />}
+    </>
+  )
+}
+
+function ConnectionTable({ connections }: { connections: Connection[] }) {
+  const t = useT(connectionsTexts)
+  const common = useT(commonTexts)
+  return (
+    <Table label={t('title')}>
+      <TableHead>
+        <Th className="w-full">{t('name')}</Th>
+        <Th>{t('status')}</Th>
+        <Th>{t('usedBy')}</Th>
+        <Th>{t('changed')}</Th>
+        <Th>
+          <span className="sr-only">{common('more')}</span>
+        </Th>
+      </TableHead>
+      <tbody>
+        {connections.map((connection) => (
+          <ConnectionRow key={connection.id} connection={connection} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function ConnectionRow({ connection }: { connection: Connection }) {
+  const t = useT(connectionsTexts)
+  const { ago, dateTime } = useFormats()
+  const { display_name, piece_name, status, status_reason, updated } = connection
+  return (
+    <Tr>
+      <Td className="min-w-52">
+        <span className="flex items-center gap-2.5">
+          <PieceIcon piece={piece_name} size={26} className="border" />
+          <span className="min-w-0">
+            <span className="block truncate font-medium">{display_name}</span>
+            {status_reason && (
+              <span className="block text-pretty pb-1 text-danger-ink text-xs">{status_reason}</span>
+            )}
+          </span>
+        </span>
+      </Td>
+      <Td>
+        <Badge
+          tone={status === 'ACTIVE' ? 'success' : 'danger'}
+          icon={status === 'ACTIVE' ? <CircleCheck /> : <TriangleAlert />}
+        >
+          {t(status)}
+        </Badge>
+      </Td>
+      <Td className="min-w-40 max-w-72">
+        <UsedBy connection={connection} />
+      </Td>
+      <Td className="whitespace-nowrap text-muted">
+        <time dateTime={updated} title={dateTime(updated)}>
+          {ago(updated)}
+        </time>
+      </Td>
+      <Td>
+        <ConnectionMenu connection={connection} />
+      </Td>
+    </Tr>
+  )
+}
+
+const SHOWN_USERS = 3
+
+function UsedBy({ connection: { id, used_by } }: { connection: Connection }) {
+  const t = useT(connectionsTexts)
+  // A workflow may use it in its draft and in what is published.
+  const users = [...new Map(used_by.map(({ flow_id, name }) => [flow_id, name]))]
+  if (users.length === 0) return <span className="text-faint">{t('usedByNone')}</span>
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      {users.slice(0, SHOWN_USERS).map(([flow, name]) => (
+        <Link key={flow} href={`/workflows/${flow}`} className="truncate text-accent-ink hover:underline">
+          {name}
+        </Link>
+      ))}
+      {users.length > SHOWN_USERS && (
+        <Link href={`/workflows?connection=${id}`} className="text-muted hover:underline">
+          +{users.length - SHOWN_USERS}
+        </Link>
+      )}
+    </span>
+  )
+}

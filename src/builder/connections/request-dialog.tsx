@@ -1,0 +1,109 @@
+import { type FormEvent, useState } from 'react'
+import { type NewRequest, useRequestActions } from '../api/connections.ts'
+import { usePieces } from '../api/pieces.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useT } from '../i18n/texts.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyField } from '../ui/copy-field.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
+import { Input, Select } from '../ui/input.tsx'
+import { requestTexts } from './texts.ts'
+
+/** Asks a client for a connection: a link, on whose page they enter their credentials. */
+export function RequestDialog({ onClose }: { onClose: () => void }) {
+  const t = useT(requestTexts)
+  const { create } = useRequestActions()
+  if (create.data) return <LinkDialog url={create.data.url} onClose={onClose} />
+  return (
+    <Dialog open onClose={onClose} title={t('title')} description={t('text')}>
+      <RequestForm create={create} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function RequestForm({
+  create,
+  onClose,
+}: {
+  create: ReturnType<typeof useRequestActions>['create']
+  onClose: () => void
+}) {
+  const t = useT(requestTexts)
+  const common = useT(commonTexts)
+  const pieces = usePieces().data?.filter(({ auth }) => auth) ?? []
+  const [piece, setPiece] = useState('')
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    create.mutate({
+      piece_name: piece,
+      display_name: String(fields.get('name')),
+      language: fields.get('language') as NewRequest['language'],
+      expires_in_days: Number(fields.get('days')),
+    })
+  }
+  const displayName = pieces.find(({ name }) => name === piece)?.displayName ?? ''
+  return (
+    <form onSubmit={save} className="flex flex-col gap-4 pb-1">
+      <Field label={t('service')} required>
+        {(control) => (
+          <Select {...control} value={piece} required onChange={(event) => setPiece(event.target.value)}>
+            <option value="">{t('chooseService')}</option>
+            {pieces.map((each) => (
+              <option key={each.name} value={each.name}>
+                {each.displayName}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t('name')} hint={t('nameHint')} required>
+        {(control) => <Input {...control} key={piece} name="name" defaultValue={displayName} required />}
+      </Field>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label={t('language')}>
+          {(control) => (
+            <Select {...control} name="language">
+              <option value="en">English</option>
+              <option value="es">Español</option>
+            </Select>
+          )}
+        </Field>
+        <Field label={t('days')}>
+          {(control) => <Input {...control} name="days" type="number" min={1} max={90} defaultValue={7} />}
+        </Field>
+      </div>
+      <FormError error={create.error} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{common('cancel')}</Button>
+        <Button type="submit" look="primary" busy={create.isPending}>
+          {t('make')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The link for the client, shown this once. */
+export function LinkDialog({ url, onClose }: { url: string; onClose: () => void }) {
+  const t = useT(requestTexts)
+  const common = useT(commonTexts)
+  return (
+    <Dialog
+      open
+      holds
+      onClose={onClose}
+      title={t('link')}
+      description={t('linkText')}
+      footer={
+        <Button look="primary" onClick={onClose}>
+          {common('close')}
+        </Button>
+      }
+    >
+      <CopyField label={t('link')} value={url} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,92 @@
+import type { Texts } from '../i18n/texts.ts'
+
+export const connectionsTexts = {
+  title: { en: 'Connections', es: 'Conexiones' },
+  new: { en: 'New connection', es: 'Nueva conexión' },
+  request: { en: 'Ask a client', es: 'Pedir a un cliente' },
+  connections: { en: 'Connections', es: 'Conexiones' },
+  requests: { en: 'Requests', es: 'Solicitudes' },
+  search: { en: 'Search connections', es: 'Buscar conexiones' },
+  status: { en: 'Status', es: 'Estado' },
+  anyStatus: { en: 'Any status', es: 'Cualquier estado' },
+  ACTIVE: { en: 'Connected', es: 'Conectada' },
+  ERROR: { en: 'Broken', es: 'Con error' },
+  name: { en: 'Name', es: 'Nombre' },
+  usedBy: { en: 'Used by', es: 'Usada por' },
+  usedByNone: { en: 'Nothing yet', es: 'Nada aún' },
+  changed: { en: 'Changed', es: 'Modificada' },
+  actionsOf: { en: 'Actions of {name}', es: 'Acciones de {name}' },
+  test: { en: 'Test', es: 'Probar' },
+  testGood: { en: '“{name}” works.', es: '«{name}» funciona.' },
+  testBad: { en: '“{name}” does not work: {message}', es: '«{name}» no funciona: {message}' },
+  reconnect: { en: 'Reconnect', es: 'Reconectar' },
+  renameTitle: { en: 'Rename the connection', es: 'Cambiar el nombre de la conexión' },
+  deleteTitle: { en: 'Delete “{name}”?', es: '¿Eliminar «{name}»?' },
+  deleteText: {
+    en: 'Its credentials are forgotten for good.',
+    es: 'Sus credenciales se olvidan para siempre.',
+  },
+  noneTitle: { en: 'No connections yet', es: 'Aún no hay conexiones' },
+  noneText: {
+    en: 'A connection holds the credentials of a service. They are encrypted, and no one reads them again.',
+    es: 'Una conexión guarda las credenciales de un servicio. Se cifran y nadie vuelve a leerlas.',
+  },
+  noMatch: { en: 'No connection matches', es: 'Ninguna conexión coincide' },
+} satisfies Texts
+
+export const connectionDialogTexts = {
+  choose: { en: 'Which service?', es: '¿Qué servicio?' },
+  searchPieces: { en: 'Search services', es: 'Buscar servicios' },
+  connect: { en: 'Connect {piece}', es: 'Conectar {piece}' },
+  reconnect: { en: 'Reconnect {name}', es: 'Reconectar {name}' },
+  name: { en: 'Name', es: 'Nombre' },
+  way: { en: 'How', es: 'Cómo' },
+  login: { en: 'Log in at {piece}', es: 'Iniciar sesión en {piece}' },
+  loginText: {
+    en: 'A window of {piece} opens. Allow the access there, and you are back here.',
+    es: 'Se abrirá una ventana de {piece}. Permite el acceso y volverás aquí.',
+  },
+  save: { en: 'Test and save', es: 'Probar y guardar' },
+  required: { en: 'This is required.', es: 'Es obligatorio.' },
+  ownApp: { en: 'Use an OAuth app of your own', es: 'Usar una app OAuth propia' },
+  ownAppText: {
+    en: 'Register it at the service with this redirect address. To use one for everybody, keep it under Settings.',
+    es: 'Regístrala en el servicio con esta dirección de redirección. Para usar una para todos, guárdala en Ajustes.',
+  },
+  redirect: { en: 'Redirect address', es: 'Dirección de redirección' },
+  clientId: { en: 'Client id', es: 'Client id' },
+  clientSecret: { en: 'Client secret', es: 'Client secret' },
+  connected: { en: 'Connected.', es: 'Conectada.' },
+  notConnected: {
+    en: 'The window was closed before it was done.',
+    es: 'La ventana se cerró antes de terminar.',
+  },
+} satisfies Texts
+
+export const requestTexts = {
+  title: { en: 'Ask a client for a connection', es: 'Pedir una conexión a un cliente' },
+  text: {
+    en: 'They get a link, enter their credentials there, and you never see them.',
+    es: 'Recibirá un enlace, introducirá allí sus credenciales y tú nunca las verás.',
+  },
+  service: { en: 'Service', es: 'Servicio' },
+  chooseService: { en: 'Choose a service', es: 'Elige un servicio' },
+  name: { en: 'Name', es: 'Nombre' },
+  nameHint: { en: 'The client sees it.', es: 'El cliente lo verá.' },
+  language: { en: 'Language of the page', es: 'Idioma de la página' },
+  days: { en: 'Good for (days)', es: 'Válida durante (días)' },
+  make: { en: 'Make the link', es: 'Crear el enlace' },
+  link: { en: 'Link for the client', es: 'Enlace para el cliente' },
+  linkText: {
+    en: 'It is shown this once. Whoever opens it can connect.',
+    es: 'Solo se muestra esta vez. Quien lo abra podrá conectar.',
+  },
+  PENDING: { en: 'Waiting', es: 'Pendiente' },
+  COMPLETED: { en: 'Connected', es: 'Conectada' },
+  EXPIRED: { en: 'Expired', es: 'Caducada' },
+  REVOKED: { en: 'Revoked', es: 'Anulada' },
+  expires: { en: 'Expires {date}', es: 'Caduca el {date}' },
+  newLink: { en: 'New link', es: 'Nuevo enlace' },
+  revoke: { en: 'Revoke', es: 'Anular' },
+  noneTitle: { en: 'Nobody was asked yet', es: 'Aún no se ha pedido a nadie' },
+} satisfies Texts
