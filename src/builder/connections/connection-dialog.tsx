@@ -169,6 +169,8 @@ function useConnectionForm(piece: Piece, connection: Connection | undefined, onD
     : { piece_name: piece.name, display_name: name.trim() || piece.displayName }
   const save = (event: FormEvent) => {
     event.preventDefault()
+    // The dialog may stand within another form, which React would send too.
+    event.stopPropagation()
     if (!kind) return
     const lacking = missingFields(kind, values)
     setMissing(lacking)

@@ -1,6 +1,15 @@
-import { PageHeader } from '../ui/page.tsx'
+import { Route, Switch } from 'wouter'
+import { TemplateGallery } from './gallery.tsx'
+import { TemplatePage } from './template.tsx'
 
-/** The page of templates. */
+/** The templates, and one template. */
 export default function TemplatesPage() {
-  return <PageHeader title="Templates" />
+  return (
+    <Switch>
+      <Route path="/templates/:id">{({ id }) => <TemplatePage key={id} id={id} />}</Route>
+      <Route>
+        <TemplateGallery />
+      </Route>
+    </Switch>
+  )
 }

@@ -15,6 +15,7 @@ import {
   Webhook,
   Workflow,
 } from 'lucide-react'
+import { shortPieceName } from '../../workflow/piece-name.ts'
 import { cx } from './classes.ts'
 
 /** Our own pieces have no maker's mark. These say what they do. */
@@ -35,9 +36,6 @@ const OWN: Record<string, { icon: LucideIcon; tone: string }> = {
   webhook: { icon: Webhook, tone: 'bg-violet-soft text-violet-ink' },
 }
 
-/** A piece's name as its file has it: `slack` for `@activepieces/piece-slack` too. */
-export const shortName = (piece: string): string => piece.replace('@activepieces/piece-', '')
-
 /** A piece's icon. Decoration, unless a `title` says that its name stands nowhere else. */
 export function PieceIcon({
   piece,
@@ -51,7 +49,7 @@ export function PieceIcon({
   title?: string
   className?: string
 }) {
-  const name = shortName(piece)
+  const name = shortPieceName(piece)
   const own = OWN[name]
   const Icon = own?.icon
   return (

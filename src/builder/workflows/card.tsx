@@ -1,6 +1,7 @@
 import { CircleDot, TriangleAlert, Zap } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Workflow } from '../../client/api.d.ts'
+import { shortPieceName } from '../../workflow/piece-name.ts'
 import { useMay } from '../api/who.ts'
 import { useWorkflowActions } from '../api/workflows.ts'
 import { useFormats } from '../i18n/format.ts'
@@ -8,7 +9,7 @@ import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { cx } from '../ui/classes.ts'
 import { CategoryBadge } from '../ui/domain-badges.tsx'
-import { PieceIcon, shortName } from '../ui/piece-icon.tsx'
+import { PieceIcon } from '../ui/piece-icon.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { Checkbox, Switch } from '../ui/toggle.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -78,7 +79,7 @@ const PieceRow = ({ pieces }: { pieces: string[] }) => (
       </span>
     )}
     {pieces.slice(0, SHOWN_PIECES).map((piece) => (
-      <PieceIcon key={piece} piece={piece} size={28} title={shortName(piece)} />
+      <PieceIcon key={piece} piece={piece} size={28} title={shortPieceName(piece)} />
     ))}
     {pieces.length > SHOWN_PIECES && (
       <span className="text-muted text-xs">+{pieces.length - SHOWN_PIECES}</span>
