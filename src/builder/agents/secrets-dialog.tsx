@@ -1,11 +1,9 @@
 import type { Agent } from '../../client/api.d.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
-import { CopyField } from '../ui/copy-field.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { agentSetupTexts } from './texts.ts'
 
-/** What a platform proves itself with. Shown this once, so nothing but the button closes it. */
+/** What an agent's platform proves itself with. */
 export function SecretsDialog({
   agent,
   secrets,
@@ -17,24 +15,16 @@ export function SecretsDialog({
 }) {
   const t = useT(agentSetupTexts)
   return (
-    <Dialog
-      open
-      holds
-      width="md"
-      onClose={onClose}
+    <ShownOnce
       title={t('shownOnce')}
-      description={t('shownOnceText')}
-      footer={
-        <Button look="primary" onClick={onClose}>
-          {t('kept')}
-        </Button>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <CopyField label={t('hookUrl')} value={agent.hook_url} />
-        <CopyField label={t('bearer')} value={secrets.bearer_secret} />
-        <CopyField label={t('signing')} value={secrets.signing_secret} />
-      </div>
-    </Dialog>
+      text={t('shownOnceText')}
+      action={t('kept')}
+      onClose={onClose}
+      fields={[
+        { label: t('hookUrl'), value: agent.hook_url },
+        { label: t('bearer'), value: secrets.bearer_secret },
+        { label: t('signing'), value: secrets.signing_secret },
+      ]}
+    />
   )
 }

@@ -69,6 +69,12 @@ export function useWorkflowActions() {
         answerOf(api.PATCH('/v1/workflow/{flow_id}', { ...path(id), body: { folder_id: folder } })),
       onSettled,
     }),
+    /** How many days its runs are kept; null for what holds on this server. */
+    keepFor: useMutation({
+      mutationFn: ({ id, days }: { id: string; days: number | null }) =>
+        answerOf(api.PATCH('/v1/workflow/{flow_id}', { ...path(id), body: { retention_days: days } })),
+      onSettled,
+    }),
     importFile: useMutation({
       mutationFn: (body: WorkflowFileInput) => answerOf(api.POST('/v1/workflow/import', { body })),
       onSettled,

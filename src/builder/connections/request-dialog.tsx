@@ -4,11 +4,11 @@ import { usePieces } from '../api/pieces.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
-import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { requestTexts } from './texts.ts'
 
 /** Asks a client for a connection: a link, on whose page they enter their credentials. */
@@ -91,19 +91,12 @@ export function LinkDialog({ url, onClose }: { url: string; onClose: () => void 
   const t = useT(requestTexts)
   const common = useT(commonTexts)
   return (
-    <Dialog
-      open
-      holds
-      onClose={onClose}
+    <ShownOnce
       title={t('link')}
-      description={t('linkText')}
-      footer={
-        <Button look="primary" onClick={onClose}>
-          {common('close')}
-        </Button>
-      }
-    >
-      <CopyField label={t('link')} value={url} />
-    </Dialog>
+      text={t('linkText')}
+      action={common('close')}
+      onClose={onClose}
+      fields={[{ label: t('link'), value: url }]}
+    />
   )
 }

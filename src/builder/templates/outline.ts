@@ -1,6 +1,6 @@
 import type { Template } from '../../client/api.d.ts'
-import type { Definition } from '../../workflow/schema.ts'
 import { isPieceStep } from '../../workflow/piece-step.ts'
+import type { Definition } from '../../workflow/schema.ts'
 import { steps, type Visit } from '../../workflow/walk.ts'
 
 /** One line of what a workflow does. */
