@@ -6,14 +6,19 @@ import { cx } from './classes.ts'
 export function Menu({
   trigger,
   align = 'end',
+  open,
+  onOpen,
   children,
 }: {
   trigger: ReactNode
+  /** where something else opens it as well */
+  open?: boolean
+  onOpen?: (open: boolean) => void
   align?: 'start' | 'end'
   children: ReactNode
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root open={open} onOpenChange={onOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,6 +1,6 @@
 import type { Definition } from '../../../workflow/schema.ts'
 import { stepNames } from '../../../workflow/walk.ts'
-import { applyAll, type Draft, type Operation, restoring } from './draft.ts'
+import { applyAll, type Draft, type Operation, restoring, sameDraft } from './draft.ts'
 import { createStore, type Store } from './store.ts'
 import { createSync, type Ports, type Sync } from './sync.ts'
 
@@ -73,7 +73,9 @@ export function createEditor(draft: Draft, ports: Ports, left?: Left): Editor {
     ...store,
     ...edits(store, sync.changed),
     adopt: (next) => {
-      store.set({ ...fresh(next), ...remembering(store.get(), undefined) })
+      const state = store.get()
+      const isSame = sameDraft(next.definition, state.definition)
+      store.set({ ...fresh(next), ...(isSame ? {} : remembering(state, undefined)) })
       sync.changed()
     },
     wake: sync.wake,

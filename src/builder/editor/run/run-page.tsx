@@ -1,0 +1,3 @@
+export default function RunPage(_: { workflow: unknown; runId: string; pieces: unknown }) {
+  return null
+}

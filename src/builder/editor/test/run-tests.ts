@@ -1,0 +1,3 @@
+import type { Bench } from '../bench.ts'
+
+export async function testUpTo(_bench: Bench, _name: string): Promise<void> {}

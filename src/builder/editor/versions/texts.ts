@@ -1,0 +1,27 @@
+import type { Texts } from '../../i18n/texts.ts'
+
+export const versionTexts = {
+  noChanges: { en: 'Nothing has changed.', es: 'No ha cambiado nada.' },
+  theWorkflow: { en: 'The workflow', es: 'El flujo de trabajo' },
+  added: { en: 'Added', es: 'Añadido' },
+  removed: { en: 'Removed', es: 'Eliminado' },
+  changed: { en: 'Changed', es: 'Cambiado' },
+  moved: { en: 'Moved', es: 'Movido' },
+  renamed: { en: 'Renamed', es: 'Renombrado' },
+  place: { en: 'Place', es: 'Posición' },
+  nothing: { en: 'nothing', es: 'nada' },
+  title: { en: 'Versions', es: 'Versiones' },
+  draft: { en: 'Draft', es: 'Borrador' },
+  version: { en: 'Version {number}', es: 'Versión {number}' },
+  live: { en: 'Live', es: 'En uso' },
+  by: { en: 'by {name}', es: 'por {name}' },
+  view: { en: 'Show it', es: 'Verla' },
+  restore: { en: 'Put back as draft', es: 'Recuperar como borrador' },
+  restored: { en: 'Version {number} is the draft now.', es: 'La versión {number} es ahora el borrador.' },
+  whatChanged: { en: 'What changed', es: 'Qué cambió' },
+  sincePublished: { en: 'Since the published version', es: 'Desde la versión publicada' },
+  sinceBefore: { en: 'Since the version before', es: 'Desde la versión anterior' },
+  none: { en: 'Nothing was published yet.', es: 'Todavía no se ha publicado nada.' },
+  discard: { en: 'Discard changes', es: 'Descartar cambios' },
+  discarded: { en: 'The draft is what is published.', es: 'El borrador es lo que está publicado.' },
+} satisfies Texts
