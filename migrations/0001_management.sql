@@ -186,10 +186,12 @@ CREATE TABLE `triggers` (
 	`lease` text,
 	`error` text,
 	`failures` integer DEFAULT 0 NOT NULL,
+	`noticed_at` integer,
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `triggers_due` ON `triggers` (`next_at`);--> statement-breakpoint
+CREATE INDEX `triggers_given_up` ON `triggers` (`next_at`,`updated_at`) WHERE status = 'ERROR';--> statement-breakpoint
 DROP INDEX `calls_created`;--> statement-breakpoint
 DROP INDEX `calls_agent`;--> statement-breakpoint
 CREATE INDEX `calls_updated` ON `calls` (`updated_at`);--> statement-breakpoint
