@@ -1,3 +1,4 @@
+import { takeSteps } from './migrate.ts'
 import type { Sql } from './store.ts'
 
 /**
@@ -35,17 +36,4 @@ const MIGRATIONS: readonly string[] = [
 ]
 
 /** Brings an object's tables up to date. */
-export function migrate(sql: Sql): void {
-  sql.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY)')
-  const [row] = sql.exec<{ done: number }>('SELECT count(*) AS done FROM migrations').toArray()
-  const done = row?.done ?? 0
-  if (done === MIGRATIONS.length) return
-  // In one go: every new call waits for this.
-  sql.exec(
-    MIGRATIONS.slice(done)
-      .map(
-        (step, index) => `${step.replace(/;$/, '')};\nINSERT INTO migrations (id) VALUES (${done + index});`,
-      )
-      .join('\n'),
-  )
-}
+export const migrate = (sql: Sql): void => takeSteps(sql, MIGRATIONS)
