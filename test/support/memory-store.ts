@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { KeyValueStore } from '../../src/piece/services.ts'
 import {
   addItems,
@@ -15,6 +15,7 @@ import {
 /** A SQL database in memory, as a Durable Object has one. */
 export function memorySql(): Sql {
   const database = new DatabaseSync(':memory:')
+  const prepared = new Map<string, StatementSync>()
   return {
     exec: <T>(query: string, ...bindings: unknown[]) => {
       // A prepared statement is one statement; several at once bring no rows.
@@ -22,7 +23,9 @@ export function memorySql(): Sql {
         database.exec(query)
         return { toArray: () => [] }
       }
-      const rows = database.prepare(query).all(...(bindings as SQLInputValue[])) as T[]
+      const statement = prepared.get(query) ?? database.prepare(query)
+      prepared.set(query, statement)
+      const rows = statement.all(...(bindings as SQLInputValue[])) as T[]
       return { toArray: () => rows }
     },
   }
