@@ -2,7 +2,7 @@ import { openDb } from '../db/client.ts'
 import { findDoNotCall } from '../db/do-not-call.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import type { HttpClient } from '../piece/http-client.ts'
+import { type HttpClient, retryAfter } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
 import { callObject } from '../run/ids.ts'
 import type { CallInfo, CallWatcher } from '../run/protocol.ts'
@@ -173,13 +173,14 @@ async function dial(
   request: OutboundRequest,
   provider: Provider,
 ): Promise<string | undefined> {
-  const { status, body } = await attempt(deps, request)
-  checkStatus(status, body)
-  return provider.callIdOf(body)
+  const answered = await attempt(deps, request)
+  checkStatus(answered)
+  return provider.callIdOf(answered.body)
 }
 
 interface Answered {
   status: number
+  headers: Record<string, string>
   body: Json
 }
 
@@ -211,16 +212,19 @@ async function askSelf(
 ): Promise<Answered> {
   const request = new Request(new URL(url, 'http://patchcord.internal'), { method: 'POST', headers, body })
   const response = await fetchSelf(request)
-  return { status: response.status, body: (await response.json()) as Json }
+  const answer = (await response.json()) as Json
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: answer }
 }
 
 /** A clear no is an error, and may be a chance for later; whatever is not clear is never tried again. */
-function checkStatus(status: number, body: Json): void {
+function checkStatus({ status, headers, body }: Answered): void {
   if (status >= 200 && status < 300) return
   const reason = isObject(body) && typeof body.message === 'string' ? `: ${body.message.slice(0, 300)}` : ''
   if (status === 429) {
     const message = `The platform takes no more calls just now (429)${reason}.`
-    throw new CodedError('CALL_RATE_LIMITED', message, { retryable: true, details: { status } })
+    const retryAfterMs = retryAfter(headers['retry-after'])
+    const details = { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    throw new CodedError('CALL_RATE_LIMITED', message, { retryable: true, details })
   }
   if (status >= 500 || status === 408) throw outcomeUnknown(`status ${status}${reason}`)
   throw new CodedError('CALL_REFUSED', `The platform refused the call with status ${status}${reason}.`, {

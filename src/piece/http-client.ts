@@ -256,7 +256,7 @@ async function statusError(response: Response, request: HttpRequest, url: URL): 
 }
 
 /** Retry-After as milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3). */
-function retryAfter(header: string | null): number | undefined {
+export function retryAfter(header: string | null | undefined): number | undefined {
   if (!header) return undefined
   const seconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)

@@ -66,7 +66,29 @@ export const generic: Provider = {
     const id = isObject(answer) ? (answer.call_id ?? answer.id) : undefined
     return typeof id === 'string' ? id : undefined
   },
+
+  async findCall(clientRequestId, agent, http) {
+    if (!agent.outboundUrl) return null
+    const url = new URL(agent.outboundUrl)
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(clientRequestId)}`
+    const headers = await proofOf(agent, clientRequestId, new Uint8Array(), Date.now())
+    const answer = await http.request({
+      method: 'GET',
+      url: url.href,
+      headers,
+      timeoutMs: LOOK_UP_MS,
+      anyStatus: true,
+      followRedirects: false,
+    })
+    // A bare 404 may mean no more than that the platform has no such address.
+    if (isObject(answer.body) && answer.body.placed === false) return 'never_placed'
+    const callId = answer.status === 200 ? generic.callIdOf(answer.body) : undefined
+    return callId === undefined ? null : { callId }
+  },
 }
+
+/** How long a platform may take to say what became of a request. */
+const LOOK_UP_MS = 10_000
 
 const KINDS: readonly HookKind[] = ['pre_call', 'function_call', 'call_finished']
 
@@ -120,8 +142,12 @@ export async function signedOutbound(
     dynamic_variables: call.dynamicVariables,
     client_request_id: call.clientRequestId,
   })
-  // A run's key may hold dots, which the signature scheme doesn't allow in an id.
-  const id = call.clientRequestId.replaceAll('.', '_')
-  const proof = await signatureHeaders(agent.signingKey, id, new TextEncoder().encode(body), now)
+  const proof = await proofOf(agent, call.clientRequestId, new TextEncoder().encode(body), now)
   return { url, headers: { 'content-type': 'application/json', ...proof }, body }
+}
+
+/** Headers that prove that we ask, by the agent's own secret. */
+function proofOf(agent: Agent, clientRequestId: string, body: Uint8Array, now: number) {
+  // A run's key may hold dots, which the signature scheme doesn't allow in an id.
+  return signatureHeaders(agent.signingKey, clientRequestId.replaceAll('.', '_'), body, now)
 }

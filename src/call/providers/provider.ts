@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
+import type { HttpClient } from '../../piece/http-client.ts'
 import type { Agent, AgentSecrets } from '../agent.ts'
 import type { CallEvent } from '../events.ts'
 import type { ToolOutcome } from '../outcome.ts'
@@ -70,4 +71,13 @@ export interface Provider {
   buildOutbound(call: OutboundCall, agent: Agent, now: number): Promise<OutboundRequest>
   /** the new call's id in the platform's answer */
   callIdOf(answer: Json): string | undefined
+  /**
+   * what became of a request whose answer was lost; null where the platform can't say. `never_placed` only where it says
+   * so in as many words: the number is dialled again then
+   */
+  findCall?(
+    clientRequestId: string,
+    agent: Agent,
+    http: HttpClient,
+  ): Promise<{ callId: string } | 'never_placed' | null>
 }
