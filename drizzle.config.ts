@@ -6,6 +6,7 @@ export default defineConfig({
     './src/db/schema.ts',
     './src/db/schema-access.ts',
     './src/db/schema-calling.ts',
+    './src/db/schema-campaigns.ts',
     './src/db/schema-connections.ts',
     './src/db/schema-triggers.ts',
   ],

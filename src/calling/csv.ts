@@ -36,3 +36,16 @@ function decoded(bytes: Uint8Array): string {
     return new TextDecoder('windows-1252').decode(bytes)
   }
 }
+
+const NUMBER_HEADINGS =
+  /^(phone|phonenumber|number|mobile|mobilephone|tel|telephone|telefono|numero|movil|celular)$/
+
+/** Whether a plain heading is one that columns of phone numbers have. */
+export const isNumberHeading = (heading: string): boolean => NUMBER_HEADINGS.test(heading)
+
+/** A heading without capitals, accents, spaces and the like. */
+export const plainHeading = (heading: string): string =>
+  heading
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')

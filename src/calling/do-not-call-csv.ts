@@ -1,5 +1,5 @@
 import { CodedError } from '../errors.ts'
-import { type CsvLine, readCsv } from './csv.ts'
+import { type CsvLine, isNumberHeading, plainHeading, readCsv } from './csv.ts'
 import { type E164, type NumberRefusal, readNumber } from './number.ts'
 
 /** A number of a CSV file of numbers that are not to be called. */
@@ -32,9 +32,6 @@ export interface CsvOptions {
 /** Lines that a file may have. */
 export const MAX_LINES = 50_000
 
-/** Headings by which the column of the numbers is known, in letters only. */
-const NUMBER_HEADINGS =
-  /^(phone|phonenumber|number|mobile|mobilephone|tel|telephone|telefono|numero|movil|celular)$/
 const REASON_HEADINGS = /^(reason|motivo)$/
 
 /**
@@ -69,9 +66,9 @@ interface Columns {
 function columnsOf(lines: CsvLine[], column: string | undefined): Columns {
   const [first, ...rest] = lines
   if (!first) throw new CodedError('CSV_INVALID', 'The CSV file is empty.')
-  const headings = first.cells.map(plain)
-  const wanted = column === undefined ? undefined : plain(column)
-  const isWanted = (each: string) => (wanted === undefined ? NUMBER_HEADINGS.test(each) : each === wanted)
+  const headings = first.cells.map(plainHeading)
+  const wanted = column === undefined ? undefined : plainHeading(column)
+  const isWanted = (each: string) => (wanted === undefined ? isNumberHeading(each) : each === wanted)
   const numberAt = headings.findIndex(isWanted)
   const reasonAt = headings.findIndex((each) => REASON_HEADINGS.test(each))
   if (numberAt >= 0) return { numberAt, reasonAt, rest }
@@ -79,10 +76,3 @@ function columnsOf(lines: CsvLine[], column: string | undefined): Columns {
   const message = `The CSV file has no column "${column ?? 'phone'}": its first line must hold headings, and "column" says which one has the numbers.`
   throw new CodedError('CSV_INVALID', message)
 }
-
-/** A heading without capitals, accents, spaces and the like. */
-const plain = (heading: string): string =>
-  heading
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')

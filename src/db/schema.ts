@@ -138,6 +138,8 @@ export const agents = sqliteTable(
     phoneNumber: text('phone_number'),
     /** where Make Call sends its request for a generic agent */
     outboundUrl: text('outbound_url'),
+    /** how many calls of campaigns it may have at a time; null means as many as they like */
+    maxConcurrentCalls: integer('max_concurrent_calls'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     /** set instead of removing the row: its secrets still tell its platform from a stranger */

@@ -22,13 +22,21 @@ const fields = {
   phone_number: phoneNumber.nullish(),
   outbound_url: webAddress.nullish(),
   deadline_seconds: z.number().int().min(1).max(60).nullish(),
+  max_concurrent_calls: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullish()
+    .describe('Of campaigns, all together; null for as many as they may have.'),
   flow_ids: flowIds.optional(),
 }
 const CreateBody = z.object({ name: nameText, provider: z.enum(providerNames), ...fields })
 const ChangeBody = z
   .object({ name: nameText.optional(), ...fields })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
-    message: 'send at least one of name, phone_number, outbound_url, deadline_seconds, flow_ids',
+    message:
+      'send at least one of name, phone_number, outbound_url, deadline_seconds, max_concurrent_calls, flow_ids',
   })
 const ListQuery = pageQuery.extend({
   provider: z.enum(providerNames).optional(),
@@ -66,6 +74,7 @@ agents.post(
       deadlineSeconds: body.deadline_seconds ?? null,
       phoneNumber: body.phone_number ?? null,
       outboundUrl: body.outbound_url ?? null,
+      maxConcurrentCalls: body.max_concurrent_calls ?? null,
       createdAt: now,
       updatedAt: now,
       deletedAt: null,
@@ -126,6 +135,7 @@ agents.patch(
       phoneNumber: body.phone_number,
       outboundUrl: body.outbound_url,
       deadlineSeconds: body.deadline_seconds,
+      maxConcurrentCalls: body.max_concurrent_calls,
       workflowIds: body.flow_ids,
     }
     await changeAgent(db, id, change, Date.now())
