@@ -1,4 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-pool-workers'
+import type { CampaignObject } from './campaign/campaign-object.ts'
 import type { ConnectionObject } from './connection/connection-object.ts'
 import type { FeedObject } from './run/feed-object.ts'
 import type { RunObject } from './run/run-object.ts'
@@ -13,9 +14,9 @@ declare global {
       FEEDS: DurableObjectNamespace<FeedObject>
       STORES: DurableObjectNamespace<StoreObject>
       CONNECTIONS: DurableObjectNamespace<ConnectionObject>
-      CAMPAIGNS: DurableObjectNamespace
       /** the files of `public/` */
       ASSETS: Fetcher
+      CAMPAIGNS: DurableObjectNamespace<CampaignObject>
       LOADER?: WorkerLoader
       FILES?: R2Bucket
       FORM_SENDERS?: RateLimit

@@ -1,6 +1,7 @@
 import { app } from './http/app.ts'
 import { tick } from './schedule/tick.ts'
 
+export { CampaignObject } from './campaign/campaign-object.ts'
 export { ConnectionObject } from './connection/connection-object.ts'
 export { FeedObject } from './run/feed-object.ts'
 export { RunObject } from './run/run-object.ts'

@@ -13,6 +13,8 @@ export interface Driver {
   deps: CampaignDeps
   /** the alarm went off. Never throws */
   alarm(): Promise<void>
+  /** looks anew when to come next, whatever it believes of its alarm: that may have been lost */
+  wake(): void
 }
 
 /**
@@ -56,5 +58,10 @@ export function createDriver(world: Omit<CampaignDeps, 'changed'>, setAlarm: (at
     rearm()
   }
 
-  return { deps, alarm }
+  function wake(): void {
+    alarmAt = null
+    if (!inTurn) rearm()
+  }
+
+  return { deps, alarm, wake }
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { Json } from '../json.ts'
 import { type Campaign, countOf } from './book.ts'
 import type { CampaignDeps } from './deps.ts'
 import { quietUntil } from './dial.ts'
@@ -38,11 +37,13 @@ export const ProgressView = z
   })
   .meta({ id: 'CampaignProgress' })
 
+export type Progress = z.output<typeof ProgressView>
+
 /** How far a campaign is, as `ProgressView` describes it. */
 export function viewProgress(
   deps: Pick<CampaignDeps, 'sql' | 'id' | 'now' | 'openings'>,
   campaign: Campaign,
-): z.output<typeof ProgressView> & Json {
+): Progress {
   const { settings, state } = campaign
   const { counts } = state
   const now = deps.now()
@@ -70,7 +71,7 @@ export function viewProgress(
     stopped: countOf(counts, 'STOPPED'),
     calls_in_last_minute: perMinute,
     quiet_until: timeText(quiet > now ? quiet : null),
-    estimated_end: timeText(perMinute > 0 ? now + (queued / perMinute) * 60_000 : null),
+    estimated_end: timeText(queued > 0 && perMinute > 0 ? now + (queued / perMinute) * 60_000 : null),
     started: timeText(state.startedAt),
     ended: timeText(state.endedAt),
   }

@@ -89,7 +89,7 @@ async function tellListeners(deps: CampaignDeps): Promise<void> {
   const campaign = readCampaign(deps.sql)
   if (!campaign || campaign.state.endedAt === null) return
   for (const { runId, key } of listeners(deps)) {
-    await deps.tellRun(runId, key, viewProgress(deps, campaign))
+    await deps.tellRun(runId, key, { ...viewProgress(deps, campaign) })
     deps.sql.exec('DELETE FROM listeners WHERE run_id = ? AND key = ?', runId, key)
   }
 }

@@ -11,6 +11,8 @@ import { members } from './auth/members.ts'
 import { session } from './auth/session.ts'
 import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
+import { campaignRows } from './campaign-rows.ts'
+import { campaigns } from './campaigns.ts'
 import { connectionRequests } from './connection-requests.ts'
 import { connections } from './connections.ts'
 import { digaCalls } from './diga-calls.ts'
@@ -84,6 +86,8 @@ management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
 management.route('/v1/call', digaCalls)
 management.route('/v1/calls', calls)
+management.route('/v1/campaigns', campaigns)
+management.route('/v1/campaigns', campaignRows)
 management.route('/v1/do-not-call', doNotCall)
 management.route('/v1/api-keys', apiKeys)
 management.route('/v1/members', members)

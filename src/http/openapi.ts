@@ -123,11 +123,12 @@ function queryParameters(query: z.ZodObject, schemas: Record<string, Part>, id: 
 }
 
 function goodAnswer(
-  { status = 200, answer, examples }: Operation,
+  { status = 200, answer, download, examples }: Operation,
   schemas: Record<string, Part>,
   id: string,
 ): Part {
   const description = status === 204 ? 'Done.' : 'The answer.'
+  if (download) return { [status]: { description, content: { [download]: { schema: { type: 'string' } } } } }
   if (!answer) return { [status]: { description } }
   return {
     [status]: { description, content: json(schemaOf(answer, 'output', schemas, id), examples?.answer) },

@@ -34,6 +34,8 @@ export interface Operation {
   status?: 101 | 200 | 201 | 202 | 204
   /** the JSON of a good answer; none with 204 */
   answer?: z.ZodType
+  /** the media type of a good answer that is no JSON */
+  download?: string
   /** codes it may answer with, beside those of every operation */
   errors?: readonly string[]
   examples?: { body?: unknown; answer?: unknown }

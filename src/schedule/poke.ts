@@ -1,5 +1,7 @@
 import { and, asc, lt, sql } from 'drizzle-orm'
 import { runsOf } from '../call/dispatch.ts'
+import { campaignOf } from '../campaign/protocol.ts'
+import { overdueCampaigns } from '../db/campaigns.ts'
 import { guarded, openDb } from '../db/client.ts'
 import { runs } from '../db/schema.ts'
 import { toErrorData } from '../errors.ts'
@@ -26,9 +28,19 @@ export async function pokeSilent(env: Cloudflare.Env, now: number): Promise<numb
       .limit(MAX_POKES),
   )
   const objects = [...new Set(silent.flatMap(({ id }) => objectOfRun(id) ?? []))]
-  const reached = await inParallel(objects, POKES_AT_ONCE, async (name) => {
+  return knock(objects, (name) => runsOf(env)(name).poke())
+}
+
+/** The same for campaigns that should have done something by now. */
+export async function pokeCampaigns(env: Cloudflare.Env, now: number): Promise<number> {
+  const silent = await overdueCampaigns(openDb(env.DB), now - SILENT_MS, MAX_POKES)
+  return knock(silent, (id) => campaignOf(env, id).poke())
+}
+
+async function knock(names: readonly string[], poke: (name: string) => Promise<void>): Promise<number> {
+  const reached = await inParallel(names, POKES_AT_ONCE, async (name) => {
     try {
-      await runsOf(env)(name).poke()
+      await poke(name)
       return 1
     } catch (error) {
       console.error('tick.poke', toErrorData(error).code)

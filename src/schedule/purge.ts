@@ -1,5 +1,6 @@
 import { runsOf } from '../call/dispatch.ts'
 import { openDb } from '../db/client.ts'
+import { forgetDials } from '../db/dials.ts'
 import { type ExpiredRun, expiredRuns, forgetRuns, idleCalls } from '../db/retention.ts'
 import { toErrorData } from '../errors.ts'
 import { inParallel } from '../parallel.ts'
@@ -10,6 +11,8 @@ const DEFAULT_DAYS = 30
 /** What one tick does at most: 288,000 runs a day, and well below the requests that a Worker may make at a time. */
 const MAX_RUNS = 200
 const MAX_CALLS = 200
+/** 480,000 a day. */
+const MAX_DIALS = 20_000
 const OBJECTS_AT_ONCE = 6
 
 /** What is to go from one object. */
@@ -45,6 +48,12 @@ export async function purgeOld(env: Cloudflare.Env, now: number): Promise<number
   const callIds = purged.flatMap((each) => each.callIds)
   if (runIds.length + callIds.length > 0) await forgetRuns(db, runIds, callIds)
   return runIds.length
+}
+
+/** Forgets dials that are as old as runs may become, and that no campaign needs; once an hour. */
+export async function purgeDials(env: Cloudflare.Env, now: number): Promise<void> {
+  if (new Date(now).getUTCMinutes() !== 0) return
+  await forgetDials(openDb(env.DB), now, now - retentionDays(env) * DAY_MS, MAX_DIALS)
 }
 
 /** Days that runs are kept where their workflow says nothing. */

@@ -4,8 +4,8 @@ import { fireDueSchedules } from '../trigger/fire.ts'
 import { sendNotices } from '../trigger/notices.ts'
 import { runDueTriggers } from '../trigger/turn.ts'
 import { keepHouse } from './housekeeping.ts'
-import { pokeSilent } from './poke.ts'
-import { purgeOld } from './purge.ts'
+import { pokeCampaigns, pokeSilent } from './poke.ts'
+import { purgeDials, purgeOld } from './purge.ts'
 import { renewIdle } from './renewals.ts'
 
 /**
@@ -16,7 +16,9 @@ export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
   const house = guarded(keepHouse(openDb(env.DB), now, env.FILES))
   const deps = triggerDeps(env, { now: () => now })
   const triggers = [fireDueSchedules(deps), runDueTriggers(deps)]
-  const others = [pokeSilent(env, now), purgeOld(env, now), renewIdle(env, now), sendNotices(env, now)]
-  const parts = await Promise.allSettled([...others, house, ...triggers])
+  const pokes = [pokeSilent(env, now), pokeCampaigns(env, now)]
+  const purges = [purgeOld(env, now), purgeDials(env, now)]
+  const others = [renewIdle(env, now), sendNotices(env, now)]
+  const parts = await Promise.allSettled([...pokes, ...purges, ...others, house, ...triggers])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }
