@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { DoNotCallList } from '../../src/piece/services.ts'
-import { outputOf } from '../../test/support/run-action.ts'
+import type { CallList, Campaigns, DoNotCallList } from '../../src/piece/services.ts'
+import { outputOf, resumeWith, runAction } from '../../test/support/run-action.ts'
 import piece from './index.ts'
 
 // The list is one in memory here; the real one is tried in src/run/services.workerd.test.ts.
@@ -127,5 +127,133 @@ test.each([
 })
 
 test('every action may be tried again after a crash', () => {
-  expect(Object.values(piece.actions).map(({ idempotent }) => idempotent)).toEqual([true, true, true])
+  expect(Object.values(piece.actions).every(({ idempotent }) => idempotent === true)).toBe(true)
+})
+
+const PROGRESS = { campaign_id: 'camp_1', status: 'DONE', done: { answered: 1 } } as never
+
+/** Campaigns that take everything, and remember what they were asked. */
+function campaigns(ended = false) {
+  const lists: CallList[] = []
+  const commands: string[] = []
+  const service: Campaigns = {
+    async call(list) {
+      lists.push(list)
+      const known = { campaign_id: 'camp_1', agent: 'agent_1', agent_version: null, already_there: [] }
+      const skipped = list.rows.filter(({ number }) => number === 'Ana').length
+      return { ...known, added: list.rows.length, skipped, ended: ended ? PROGRESS : null }
+    },
+    progress: async () => PROGRESS,
+    async control(id, command) {
+      commands.push(`${command} ${id}`)
+      return PROGRESS
+    },
+  }
+  return { lists, commands, services: { campaigns: service } }
+}
+
+const ROWS = [{ Phone: '+34600000001', name: 'Ana', empty: '' }]
+
+test('a list becomes a campaign with the settings that are filled in, the same for each attempt', async () => {
+  const { lists, services } = campaigns()
+  const input = {
+    rows: ROWS,
+    agent: ' agent_1 ',
+    default_country: 'es',
+    max_attempts: 2,
+    windows: [{ days: ['mon'], from: '10:00', to: '12:00' }],
+    more_settings: { max_call_minutes: 10 },
+  }
+  const output = await outputOf(piece, 'call_list', input, { services, idempotencyKey: 'key_1' })
+  expect(output).toMatchObject({ campaign_id: 'camp_1', added: 1 })
+  expect(lists).toMatchObject([
+    {
+      once: 'key_1',
+      campaign: {
+        name: 'Call list',
+        agent: 'agent_1',
+        default_country: 'ES',
+        retry: { max_attempts: 2 },
+        rules: { windows: [{ days: ['mon'], from: '10:00', to: '12:00' }], zone: 'callee' },
+        max_call_minutes: 10,
+      },
+      rows: [{ number: '+34600000001', variables: { name: 'Ana' } }],
+    },
+  ])
+  expect(lists[0]?.campaign).not.toHaveProperty('calls_per_minute')
+})
+
+test.each([
+  ['rows of Google Sheets', [{ row: 2, values: { Teléfono: '+1', name: 'A' } }], undefined],
+  ['contacts of HubSpot', [{ id: '7', properties: { phone: '+1', name: 'A' } }], undefined],
+  ['a field that is named', [{ cell: '+1', phone_type: 'home', name: 'A' }], 'cell'],
+  ['a CSV file', 'Mobile phone,name\n+1,A\n', undefined],
+  ['numbers alone', ['+1'], undefined],
+  ['rows as JSON text in a list', [{ number: 1, name: 'A' }], undefined],
+])('numbers are found in %s', async (_, rows, number_field) => {
+  const { lists, services } = campaigns()
+  await outputOf(piece, 'call_list', { rows, number_field, campaign: 'camp_1' }, { services })
+  expect(lists[0]?.rows[0]?.number).toMatch(/^\+?1$/)
+  if (rows !== undefined && typeof rows[0] !== 'string') {
+    expect(lists[0]?.rows[0]?.variables).toMatchObject({ name: 'A' })
+  }
+})
+
+test.each([
+  [{ rows: ROWS }, 'agent'],
+  [{ rows: 5, campaign: 'c' }, 'rows'],
+  [{ rows: [{ name: 'Ana' }], campaign: 'c' }, 'number_field'],
+  [{ rows: ROWS, number_field: 'tel', campaign: 'c' }, '"tel"'],
+  [{ rows: ROWS, agent: 'a', windows: [{ days: ['mon'], from: '9', to: '12:00' }] }, 'windows.0.from'],
+])('a list that does not fit is refused, naming the field', async (input, field) => {
+  const { services } = campaigns()
+  await expect(runAction(piece, 'call_list', input, { services })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining(field),
+  })
+})
+
+test('a step that waits goes on with what came of the campaign, or how far it is when the time is up', async () => {
+  const { lists, services } = campaigns()
+  const input = { rows: ROWS, agent: 'agent_1', wait_for_end: true, timeout_hours: 2 }
+  const { wait } = await runAction(piece, 'call_list', input, { services, path: 'step_1' })
+  expect(wait).toMatchObject({ key: 'campaign_end:step_1', until: TUESDAY_NOON + DAY_MS / 12 })
+  expect(lists[0]?.endKey).toBe(wait?.key)
+  const state = wait?.state ?? null
+  const told = await outputOf(piece, 'call_list', input, {
+    services,
+    ...resumeWith({ status: 'STOPPED' }, state),
+  })
+  expect(told).toMatchObject({ campaign_id: 'camp_1', added: 1, progress: { status: 'STOPPED' } })
+  const late = { resume: { payload: null, timedOut: true, state } }
+  expect(await outputOf(piece, 'call_list', input, { services, ...late })).toMatchObject({
+    progress: { status: 'DONE' },
+  })
+})
+
+test('a step that is tried again after its campaign has ended does not wait', async () => {
+  const { services } = campaigns(true)
+  const input = { rows: ROWS, agent: 'agent_1', wait_for_end: true }
+  expect(await runAction(piece, 'call_list', input, { services })).toMatchObject({
+    output: { progress: { status: 'DONE', done: { answered: 1 } } },
+  })
+})
+
+test('a number is added to a standing campaign once, and refused where it is none', async () => {
+  const { lists, services } = campaigns()
+  const input = { campaign: 'camp_1', number: '600 000 001', dynamicVariables: '{"name":"Ana"}' }
+  const output = await outputOf(piece, 'add_to_campaign', input, { services, idempotencyKey: 'key_1' })
+  expect(output).toEqual({ campaign_id: 'camp_1', added: true, agent: 'agent_1' })
+  expect(lists).toEqual([
+    { once: 'key_1', campaign: 'camp_1', rows: [{ number: '600 000 001', variables: { name: 'Ana' } }] },
+  ])
+  const bad = runAction(piece, 'add_to_campaign', { ...input, number: 'Ana' }, { services })
+  await expect(bad).rejects.toMatchObject({ code: 'PHONE_NUMBER_INVALID' })
+})
+
+test('a campaign is watched and controlled', async () => {
+  const { commands, services } = campaigns()
+  expect(await outputOf(piece, 'campaign_progress', { campaign: 'camp_1' }, { services })).toBe(PROGRESS)
+  await outputOf(piece, 'control_campaign', { campaign: 'camp_1', command: 'pause' }, { services })
+  expect(commands).toEqual(['pause camp_1'])
 })

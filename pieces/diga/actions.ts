@@ -1,9 +1,18 @@
 import * as z from 'zod'
 import { CodedError, isCoded } from '../../src/errors.ts'
 import type { Json } from '../../src/json.ts'
-import { anyValue, checkbox, choice, longText, object, shortText } from '../../src/piece/fields.ts'
+import {
+  anyValue,
+  checkbox,
+  choice,
+  longText,
+  object,
+  ownDropdown,
+  shortText,
+} from '../../src/piece/fields.ts'
 import { action } from '../../src/piece/piece.ts'
 import { afterWait, endKey, MINUTE_MS, timeoutMinutes, waitForEnd } from './call-end.ts'
+import { queueCall } from './queue-call.ts'
 
 /** Dials. A repeat after a crash is never tried blindly: nobody's phone rings twice because of us. */
 export const makeCall = action({
@@ -31,6 +40,13 @@ export const makeCall = action({
       required: false,
       defaultValue: {},
     }),
+    campaign: ownDropdown({
+      label: 'Campaign',
+      description:
+        'A standing campaign that is to make the call, by its own agent, hours and pace. Empty dials at once.',
+      required: false,
+      own: 'standing_campaigns',
+    }),
     wait_for_end: checkbox({
       label: 'Wait for the call to end',
       description:
@@ -40,11 +56,12 @@ export const makeCall = action({
     }),
     timeout_minutes: timeoutMinutes,
   }),
-  // Nothing is dialled after the wait.
-  idempotent: (_, isResumed) => isResumed,
+  // Nothing is dialled after the wait, and a campaign knows its rows.
+  idempotent: ({ campaign }, isResumed) => isResumed || Boolean(campaign),
   async run(context) {
     const { input, run, resume, services } = context
     if (resume) return afterWait(context, resume)
+    if (input.campaign) return queueCall(context, input.campaign, input)
     const request = {
       from: input.from.trim(),
       to: input.to,

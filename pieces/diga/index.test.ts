@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { CallList } from '../../src/piece/services.ts'
 import { answerOf, outputOf, runAction } from '../../test/support/run-action.ts'
 import piece from './index.ts'
 import { FunctionCallInput, PreCallInput } from './triggers.ts'
@@ -22,6 +23,56 @@ test('a call is placed with the numbers, the variables and a key that is the sam
 
 test('waiting for a call may be repeated after a crash: it dials nobody', () => {
   expect(piece.actions.wait_for_call?.idempotent).toBe(true)
+})
+
+test('a call is never dialled again after a crash; one that is left to a campaign may be', () => {
+  const idempotent = piece.actions.makeCall?.idempotent as (...call: unknown[]) => boolean
+  expect(idempotent({ to: '+34600000001', campaign: '' }, false)).toBe(false)
+  expect(idempotent({ to: '+34600000001', campaign: 'camp_1' }, false)).toBe(true)
+})
+
+/** A campaign that takes every number but Ana's. */
+const campaigns = () => {
+  const call = vi.fn(async ({ rows }: CallList) => ({
+    campaign_id: 'camp_1',
+    agent: 'agent_7',
+    agent_version: null,
+    added: 1,
+    skipped: rows[0]?.number === 'Ana' ? 1 : 0,
+    already_there: [],
+    ended: null,
+  }))
+  const refuse = () => Promise.reject(new Error('nobody asks'))
+  return { call, services: { campaigns: { call, progress: refuse, control: refuse } } }
+}
+
+test('a call is left to a standing campaign, once, and is shown as a queued one', async () => {
+  const { call, services } = campaigns()
+  const input = { from: 'a', to: '600 000 001', campaign: 'camp_1', dynamicVariables: '{"name":"Ana"}' }
+  const output = await outputOf(piece, 'makeCall', input, { services, idempotencyKey: 'key_1' })
+  expect(output).toMatchObject({
+    id: 'key_1',
+    agent_id: 'agent_7',
+    status: 'queued',
+    contact: { identifier: '600 000 001' },
+    dynamic_variables: { name: 'Ana' },
+    campaign_id: 'camp_1',
+  })
+  expect(call).toHaveBeenCalledExactlyOnceWith({
+    once: 'key_1',
+    campaign: 'camp_1',
+    rows: [{ number: '600 000 001', variables: { name: 'Ana' } }],
+  })
+})
+
+test('a campaign takes no number that is none, and is not waited for', async () => {
+  const { services } = campaigns()
+  const input = { from: 'a', to: 'Ana', campaign: 'camp_1' }
+  await expect(runAction(piece, 'makeCall', input, { services })).rejects.toMatchObject({
+    code: 'PHONE_NUMBER_INVALID',
+  })
+  const waiting = runAction(piece, 'makeCall', { ...input, wait_for_end: true }, { services })
+  await expect(waiting).rejects.toMatchObject({ code: 'INPUT_INVALID' })
 })
 
 test.each([

@@ -320,7 +320,7 @@ export interface Paths {
   }
   "/v1/agents": {
     /** Add an agent */
-    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; provider: "generic" | "simulator"; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; flow_ids?: (string)[] } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; bearer_secret: string; signing_secret: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; provider: "generic" | "simulator"; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; max_concurrent_calls?: number | null; flow_ids?: (string)[] } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; max_concurrent_calls: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; bearer_secret: string; signing_secret: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** List agents */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; provider?: "generic" | "simulator"; search?: string; flow_id?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (Agent)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
@@ -328,7 +328,7 @@ export interface Paths {
     /** Read an agent */
     get: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': Agent } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** Change an agent */
-    patch: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { name?: string; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; flow_ids?: (string)[] } } }; responses: { 200: { content: { 'application/json': Agent } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    patch: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { name?: string; phone_number?: string | null; outbound_url?: string | null; deadline_seconds?: number | null; max_concurrent_calls?: number | null; flow_ids?: (string)[] } } }; responses: { 200: { content: { 'application/json': Agent } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** Delete an agent */
     delete: { parameters: { query?: never; path: { agent_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
@@ -349,6 +349,50 @@ export interface Paths {
   "/v1/calls/{call_id}": {
     /** Read a call */
     get: { parameters: { query?: never; path: { call_id: string } }; responses: { 200: { content: { 'application/json': CallDetail } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns": {
+    /** Create a campaign */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; agent: string; agent_version?: string | null; rules?: { windows?: ({ days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string })[]; zone?: "callee" | string; fallback_zone?: string; quiet_days?: (string)[]; hours_between_calls?: number | null }; max_concurrent_calls?: number; calls_per_minute?: number; retry?: { max_attempts?: number; after?: { no_answer?: (string)[]; busy?: (string)[]; voicemail?: (string)[] | "done"; failed?: (string)[] } }; max_call_minutes?: number; default_country?: string | null; dynamic_variables?: Record<string, createCampaignschema0>; keep_open?: boolean; start_at?: string | null; rows?: ({ number: string; key?: string; dynamic_variables?: Record<string, createCampaignschema0> })[] } } }; responses: { 201: { content: { 'application/json': Campaign } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** List campaigns */
+    get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc"; status?: "DRAFT" | "RUNNING" | "PAUSED" | "STOPPED" | "DONE"; agent?: string; keep_open?: string; search?: string }; path?: never }; responses: { 200: { content: { 'application/json': { data: (CampaignSummary)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}": {
+    /** Read a campaign */
+    get: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': Campaign } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Change a campaign */
+    patch: { parameters: { query?: never; path: { campaign_id: string } }; requestBody: { content: { 'application/json': { name?: string; agent?: string; agent_version?: string | null; rules?: { windows?: ({ days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string })[]; zone?: "callee" | string; fallback_zone?: string; quiet_days?: (string)[]; hours_between_calls?: number | null }; max_concurrent_calls?: number; calls_per_minute?: number; retry?: { max_attempts?: number; after?: { no_answer?: (string)[]; busy?: (string)[]; voicemail?: (string)[] | "done"; failed?: (string)[] } }; max_call_minutes?: number; default_country?: string | null; dynamic_variables?: Record<string, changeCampaignschema0>; keep_open?: boolean; start_at?: string | null } } }; responses: { 200: { content: { 'application/json': Campaign } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** Delete a campaign */
+    delete: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/start": {
+    /** Start a campaign */
+    post: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': Campaign } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/pause": {
+    /** Pause a campaign */
+    post: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': Campaign } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/resume": {
+    /** Resume a campaign */
+    post: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': Campaign } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/stop": {
+    /** Stop a campaign */
+    post: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': Campaign } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/rows": {
+    /** Add rows to a campaign */
+    post: { parameters: { query?: never; path: { campaign_id: string } }; requestBody: { content: { 'application/json': { rows: ({ number: string; key?: string; dynamic_variables?: Record<string, addRowsToCampaignschema0> })[] } } }; responses: { 200: { content: { 'application/json': { added: number; skipped: number; already_there: (string)[] } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    /** List the rows of a campaign */
+    get: { parameters: { query?: { state?: "QUEUED" | "DIALLING" | "IN_CALL" | "DONE" | "FAILED" | "SKIPPED" | "STOPPED"; reason?: string; after?: number; limit?: number }; path: { campaign_id: string } }; responses: { 200: { content: { 'application/json': { data: (CampaignRow)[]; has_more: boolean; last_id: string | null } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/rows/import": {
+    /** Import rows into a campaign */
+    post: { parameters: { query?: { number_column?: string; key_column?: string }; path: { campaign_id: string } }; requestBody: { content: { 'text/csv': string } }; responses: { 200: { content: { 'application/json': { added: number; skipped_count: number; skipped: ({ line: number; text: string; reason: string; message: string })[]; already_there_count: number; already_there: ({ line: number; key: string })[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/campaigns/{campaign_id}/rows.csv": {
+    /** Export the rows of a campaign */
+    get: { parameters: { query?: never; path: { campaign_id: string } }; responses: { 200: { content: { 'text/csv': string } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/do-not-call": {
     /** List the numbers not to call */
@@ -492,7 +536,7 @@ export type AgentVersion = { id: string; agent_id: string; number: number; state
 
 export type AssignedFlow = { id: string; name: string; requires_setup: boolean; source_flow_template_id: string | null; status: "ENABLED" | "DISABLED"; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty" | null; produced_variables: (string)[]; consumed_variables: (string)[] }
 
-export type Agent = { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string }
+export type Agent = { id: string; name: string; provider: string; version_id: string; hook_url: string; phone_number: string | null; outbound_url: string | null; deadline_seconds: number | null; max_concurrent_calls: number | null; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string }
 
 export type placeCallschema0 = string | number | boolean | null | (placeCallschema0)[] | Record<string, placeCallschema0>
 
@@ -501,6 +545,30 @@ export type DigaCall = { id: string; agent_id: string | null; agent_version_id: 
 export type Call = { id: string; call_id: string; agent_id: string; status: string | null; type: string | null; channel: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; recording_url: string | null; contact: { id: string | null; identifier: string | null }; dynamic_variables: Record<string, unknown>; created_date: string }
 
 export type CallDetail = { id: string; call_id: string; agent_id: string; status: string | null; type: string | null; channel: string | null; start_time: string | null; end_time: string | null; duration: number | null; end_reason: string | null; recording_url: string | null; contact: { id: string | null; identifier: string | null }; dynamic_variables: Record<string, unknown>; created_date: string; timeline: ({ type: "event"; id: string; kind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; at: string } | { type: "run"; id: string; event_id: string; flow_id: string; name: string; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; duration: number | null; steps_count: number; failed_step: { name: string; displayName: string; path: string } | null; at: string })[] }
+
+export type createCampaignschema0 = string | number | boolean | null | (createCampaignschema0)[] | Record<string, createCampaignschema0>
+
+export type Campaign = { id: string; settings: { name: string; agent: string; agent_version: string | null; rules: { windows: ({ days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string })[]; zone: "callee" | string; fallback_zone: string; quiet_days: (string)[]; hours_between_calls: number | null }; max_concurrent_calls: number; calls_per_minute: number; retry: { max_attempts: number; after: { no_answer: (string)[]; busy: (string)[]; voicemail: (string)[] | "done"; failed: (string)[] } }; max_call_minutes: number; default_country: string | null; dynamic_variables: Record<string, stopCampaignschema0>; keep_open: boolean; start_at: string | null }; progress: CampaignProgress; created: string }
+
+export type CampaignProgress = { campaign_id: string; name: string; status: "DRAFT" | "RUNNING" | "PAUSED" | "STOPPED" | "DONE"; reason: string | null; rows: number; queued: number; waiting_for_window: number; next_opening: string | null; retries: number; next_retry: string | null; dialling: number; in_call: number; done: Record<string, number>; failed: Record<string, number>; skipped: Record<string, number>; stopped: number; calls_in_last_minute: number; quiet_until: string | null; estimated_end: string | null; started: string | null; ended: string | null }
+
+export type CampaignSummary = { id: string; name: string; agent: string; status: "DRAFT" | "RUNNING" | "PAUSED" | "STOPPED" | "DONE"; reason: string | null; keep_open: boolean; counts: Record<string, Record<string, number>>; created: string; started: string | null; ended: string | null }
+
+export type readCampaignschema0 = string | number | boolean | null | (readCampaignschema0)[] | Record<string, readCampaignschema0>
+
+export type changeCampaignschema0 = string | number | boolean | null | (changeCampaignschema0)[] | Record<string, changeCampaignschema0>
+
+export type startCampaignschema0 = string | number | boolean | null | (startCampaignschema0)[] | Record<string, startCampaignschema0>
+
+export type pauseCampaignschema0 = string | number | boolean | null | (pauseCampaignschema0)[] | Record<string, pauseCampaignschema0>
+
+export type resumeCampaignschema0 = string | number | boolean | null | (resumeCampaignschema0)[] | Record<string, resumeCampaignschema0>
+
+export type stopCampaignschema0 = string | number | boolean | null | (stopCampaignschema0)[] | Record<string, stopCampaignschema0>
+
+export type addRowsToCampaignschema0 = string | number | boolean | null | (addRowsToCampaignschema0)[] | Record<string, addRowsToCampaignschema0>
+
+export type CampaignRow = { id: string; key: string; number: string; state: "QUEUED" | "DIALLING" | "IN_CALL" | "DONE" | "FAILED" | "SKIPPED" | "STOPPED"; reason: string | null; detail: string | null; attempts: number; next_at: string | null; called_at: string | null; call_id: string | null; duration_seconds: number | null; end_reason: string | null; recording_url: string | null; dynamic_variables: Record<string, unknown>; updated: string }
 
 export type DoNotCallEntry = { number: string; source: string; reason: string | null; expires_at: string | null; created_at: string }
 

@@ -72,14 +72,14 @@ export function listCampaigns(
   return readRows(db, campaigns, chosen, request)
 }
 
-/** Standing campaigns that take rows: what a step may add to. The newest hundred. */
-export function standingCampaigns(db: Db): Promise<{ id: string; name: string }[]> {
+/** Campaigns that have not ended, all or those standing: what a step may name. The newest hundred. */
+export function openCampaigns(db: Db, standing: boolean): Promise<{ id: string; name: string }[]> {
   const isOpen: SQL = sql`${campaigns.status} IN ('DRAFT', 'RUNNING', 'PAUSED')`
   return guarded(
     db
       .select({ id: campaigns.id, name: campaigns.name })
       .from(campaigns)
-      .where(and(eq(campaigns.keepOpen, true), isOpen))
+      .where(and(standing ? eq(campaigns.keepOpen, true) : undefined, isOpen))
       .orderBy(sql`created_at DESC`)
       .limit(100),
   )

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { openCampaigns } from '../db/campaigns.ts'
+import type { Db } from '../db/client.ts'
 import { getConnection } from '../db/connections.ts'
 import type { OpenConnection } from '../engine/ports.ts'
 import { withoutSecrets } from '../engine/redact.ts'
@@ -7,7 +9,13 @@ import { CodedError, toErrorData } from '../errors.ts'
 import { compileTemplate, connectionIds } from '../expression/template.ts'
 import { mapFields } from '../piece/fields.ts'
 import { endingWith, type HttpClient } from '../piece/http-client.ts'
-import { dynamicFieldsOf, hasDynamicFields, type OptionsRequest, optionsOf } from '../piece/options.ts'
+import {
+  dynamicFieldsOf,
+  hasDynamicFields,
+  type OptionsRequest,
+  type OwnLists,
+  optionsOf,
+} from '../piece/options.ts'
 import type { Piece } from '../piece/piece.ts'
 import { propertyOf } from '../piece/property.ts'
 import { loadPiece } from '../piece/registry.ts'
@@ -112,12 +120,19 @@ async function ask(
     return await within(OPTIONS_MS, late, async (signal) => {
       const http = endingWith(deps.http, signal)
       if (isDynamic) return await propertiesOf(piece, { ...request, connection }, http)
-      return clean(await optionsOf(piece, { ...request, connection }, http), opened)
+      return clean(await optionsOf(piece, { ...request, connection }, http, ownLists(deps.db)), opened)
     })
   } catch (error) {
     const failed = { disabled: true, placeholder: toErrorData(error).message }
     return clean({ ...failed, ...(isDynamic ? { properties: {} } : { options: [] }) }, opened)
   }
+}
+
+/** Campaigns that a step may name. */
+function ownLists(db: Db): OwnLists {
+  const choices = async (standing: boolean) =>
+    (await openCampaigns(db, standing)).map(({ id, name }) => ({ value: id, label: name }))
+  return { campaigns: () => choices(false), standing_campaigns: () => choices(true) }
 }
 
 /** Without the connection's credentials, whatever the service said. */

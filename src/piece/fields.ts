@@ -38,6 +38,9 @@ export interface OptionsSource {
   options(context: OptionsContext): Promise<readonly Choice[]>
 }
 
+/** Lists of our own that a dropdown may offer. */
+export type OwnList = 'campaigns' | 'standing_campaigns'
+
 /** A choice of a static dropdown. */
 export interface Choice<V extends string | number = string | number> {
   value: V
@@ -148,6 +151,10 @@ export const choice = <const V extends string | number, const O extends FieldOpt
 export const dropdown = <const O extends FieldOptions & OptionsSource>(options: O) =>
   field('DROPDOWN', z.string(), options, asText)
 
+/** One of what we have ourselves. Its value is text. */
+export const ownDropdown = <const O extends FieldOptions & { own: OwnList }>(options: O) =>
+  field('DROPDOWN', z.string(), options, asText)
+
 /** Any number of what the service has. */
 export const dropdowns = <const O extends FieldOptions & OptionsSource>(options: O) =>
   field('MULTI_SELECT_DROPDOWN', z.array(z.coerce.string()), options, asMany)
@@ -213,6 +220,7 @@ export interface FieldMeta extends FieldOptions {
   dependsOn?: string | readonly string[]
   searchable?: boolean
   options?: OptionsSource['options']
+  own?: OwnList
   fields?(context: OptionsContext): Promise<z.ZodObject>
   variants?: Variants
 }

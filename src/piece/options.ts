@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CodedError, toErrorData } from '../errors.ts'
-import { type Choice, type FieldMeta, fieldsOf, type OptionsContext } from './fields.ts'
+import { type Choice, type FieldMeta, fieldsOf, type OptionsContext, type OwnList } from './fields.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Connection, Piece } from './piece.ts'
 
@@ -22,12 +22,21 @@ export interface Options {
   options: readonly Choice[]
 }
 
+/** What we offer of our own. */
+export type OwnLists = Readonly<Record<OwnList, () => Promise<readonly Choice[]>>>
+
 /**
  * What a dropdown offers for a connection and the fields filled in so far.
  * @throws CodedError FIELD_UNKNOWN where the piece has no such dropdown
  */
-export async function optionsOf(piece: Piece, request: OptionsRequest, http: HttpClient): Promise<Options> {
-  const { options, dependsOn } = fieldOf(piece, request)
+export async function optionsOf(
+  piece: Piece,
+  request: OptionsRequest,
+  http: HttpClient,
+  lists: OwnLists,
+): Promise<Options> {
+  const { options, own, dependsOn } = fieldOf(piece, request)
+  if (own) return { disabled: false, options: await lists[own]() }
   if (!options) throw unknown(piece, request)
   const missing = missingIn(request, dependsOn)
   if (missing) return { disabled: true, placeholder: `Choose "${missing}" first.`, options: [] }
@@ -58,8 +67,8 @@ export async function dynamicFieldsOf(
  * @throws CodedError FIELD_UNKNOWN for any other
  */
 export function hasDynamicFields(piece: Piece, request: Omit<OptionsRequest, 'connection'>): boolean {
-  const { fields, options } = fieldOf(piece, request)
-  if (!fields && !options) throw unknown(piece, request)
+  const { fields, options, own } = fieldOf(piece, request)
+  if (!fields && !options && !own) throw unknown(piece, request)
   return fields !== undefined
 }
 

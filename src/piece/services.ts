@@ -1,4 +1,6 @@
 import type { CallResult } from '../call/result.ts'
+import type { Command } from '../campaign/control.ts'
+import type { Progress } from '../campaign/progress.ts'
 import type { Json, JsonObject } from '../json.ts'
 
 /** A key-value store of one scope. Edits are atomic; `once` makes a repeated call answer as the first did. */
@@ -66,6 +68,46 @@ export const REPLY_KEY = 'subflow:'
 /** How the keys of waits begin that the end of a call ends, and nobody else. */
 export const CALL_END_KEY = 'call_end:'
 
+/** How the keys of waits begin that the end of a campaign ends, and nobody else. */
+export const CAMPAIGN_END_KEY = 'campaign_end:'
+
+/** Numbers that are to be called by a campaign. */
+export interface CallList {
+  /** the same for each attempt of a step: makes the same campaign, and adds the same rows */
+  once: string
+  /** the id of a campaign that is there, or the settings of a new one, which is started */
+  campaign: string | Record<string, unknown>
+  rows: readonly { number: string; key?: string; variables?: JsonObject }[]
+  /** name of the event of this run that the campaign's end comes back as, where somebody waits for it */
+  endKey?: string
+}
+
+/** What became of a call list. */
+export interface ListedCalls {
+  /** of the campaign; null in a test that calls nobody */
+  campaign_id: string | null
+  /** that calls */
+  agent: string
+  agent_version: string | null
+  added: number
+  /** of those added: the number is none that can be called */
+  skipped: number
+  /** keys that the campaign had already */
+  already_there: string[]
+  /** set where the campaign is over already */
+  ended: Progress | null
+}
+
+/** Campaigns, as steps use them. In a test that calls nobody nothing is made or changed. */
+export interface Campaigns {
+  /** @throws CodedError INPUT_INVALID, AGENT_NOT_FOUND, CAMPAIGN_NOT_FOUND, CAMPAIGN_ENDED, CAMPAIGN_STANDING */
+  call(list: CallList): Promise<ListedCalls>
+  /** @throws CodedError CAMPAIGN_NOT_FOUND */
+  progress(id: string): Promise<Progress>
+  /** @throws CodedError CAMPAIGN_NOT_FOUND, CAMPAIGN_ENDED, CAMPAIGN_EMPTY, CAMPAIGN_NOT_STARTED */
+  control(id: string, command: Command): Promise<Progress>
+}
+
 /** What a piece may ask of the host beyond HTTP. */
 export interface Services {
   store(scope: StoreScope): KeyValueStore
@@ -75,6 +117,7 @@ export interface Services {
    */
   placeCall(request: PlaceCall): Promise<JsonObject>
   doNotCall: DoNotCallList
+  campaigns: Campaigns
   /**
    * has the end of a call come back as the event of that key, and gives the result where it has ended already
    * @param call.agent the agent's number or id

@@ -1,6 +1,7 @@
 import { dispatch, runsOf } from '../call/dispatch.ts'
 import { outboundDeps, placeCall, placedCallOutput, watchCall } from '../call/outbound.ts'
 import { waitUrl } from '../call/wait-url.ts'
+import { stepCampaigns } from '../campaign/step.ts'
 import { openDb } from '../db/client.ts'
 import { loadPublished } from '../db/directory.ts'
 import { addDoNotCall, findDoNotCall, removeDoNotCall } from '../db/do-not-call.ts'
@@ -43,6 +44,7 @@ export function createServices({ env, http, fetchSelf }: ServiceDeps, call: Step
       return { ...placedCallOutput(placed), ...(told && placed.simulated) }
     },
     doNotCall: doNotCallList(env, call.workflowId, cleared),
+    campaigns: stepCampaigns({ env, background }, call),
     watchCall: ({ endKey, ...request }) => watchCall(outbound, request, watcher(endKey)),
     startWorkflow: (request) => startWorkflow(env, call, { ...request, payload: cleared(request.payload) }),
     files: filesOf(env, http, call.signal),

@@ -1,17 +1,19 @@
 import type { WaitRecord } from '../engine/records.ts'
 import { CodedError } from '../errors.ts'
-import { CALL_END_KEY, REPLY_KEY } from '../piece/services.ts'
+import { CALL_END_KEY, CAMPAIGN_END_KEY, REPLY_KEY } from '../piece/services.ts'
 import { readWaits } from './journal.ts'
 import type { RunRow } from './run-rows.ts'
 import type { Sql } from './store.ts'
 
 /**
  * The key of a wait that someone outside may end, such as an approval or the next request; undefined for a time, and
- * for what only comes from inside: the outcome of a sub-workflow, the end of a call.
+ * for what only comes from inside: the outcome of a sub-workflow, the end of a call or a campaign.
  */
 export function outsideKey({ kind, key, fired }: WaitRecord): string | undefined {
   if (kind !== 'event' || key === null || fired) return undefined
-  return [REPLY_KEY, CALL_END_KEY].some((inside) => key.startsWith(inside)) ? undefined : key
+  return [REPLY_KEY, CALL_END_KEY, CAMPAIGN_END_KEY].some((inside) => key.startsWith(inside))
+    ? undefined
+    : key
 }
 
 /**

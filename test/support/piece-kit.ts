@@ -91,7 +91,9 @@ export function pieceKit(piece: Piece, { connection, contract: service, forward 
         input: input as Record<string, unknown>,
         ...(search !== undefined && { search }),
       }
-      return { ...(await optionsOf(piece, request, http)), sent }
+      const none = async () => []
+      const lists = { campaigns: none, standing_campaigns: none }
+      return { ...(await optionsOf(piece, request, http, lists)), sent }
     },
     /** asks a field of kind DYNAMIC for its fields */
     async fields(

@@ -21,6 +21,7 @@ const noServices: Services = {
   placeCall: refuse('placeCall'),
   doNotCall: { has: refuse('doNotCall'), add: refuse('doNotCall'), remove: refuse('doNotCall') },
   watchCall: refuse('watchCall'),
+  campaigns: { call: refuse('campaigns'), progress: refuse('campaigns'), control: refuse('campaigns') },
   startWorkflow: refuse('startWorkflow'),
   resumeUrl: refuse('resumeUrl'),
   files: { read: refuse('files'), write: refuse('files') },
