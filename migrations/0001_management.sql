@@ -110,6 +110,44 @@ CREATE TABLE `do_not_call` (
 --> statement-breakpoint
 CREATE INDEX `do_not_call_created` ON `do_not_call` (`created_at`,`number`);--> statement-breakpoint
 CREATE INDEX `do_not_call_expiry` ON `do_not_call` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `campaigns` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`agent_id` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`keep_open` integer NOT NULL,
+	`settings` text NOT NULL,
+	`counts` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`started_at` integer,
+	`ended_at` integer,
+	`next_at` integer,
+	`revision` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `campaigns_created` ON `campaigns` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `campaigns_status` ON `campaigns` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `campaigns_agent` ON `campaigns` (`agent_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `campaigns_next` ON `campaigns` (`next_at`) WHERE next_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `dials` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`agent_id` text NOT NULL,
+	`campaign_id` text,
+	`row` integer,
+	`attempt` integer,
+	`call_id` text,
+	`outcome` text,
+	`entered_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `dials_number` ON `dials` (`number`,`entered_at`);--> statement-breakpoint
+CREATE INDEX `dials_open` ON `dials` (`agent_id`,`expires_at`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `dials_entered` ON `dials` (`entered_at`);--> statement-breakpoint
 CREATE TABLE `connection_requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token_hash` text NOT NULL,
@@ -232,6 +270,7 @@ INSERT INTO `__new_agent_workflows`("agent_version_id", "workflow_id", "position
 DROP TABLE `agent_workflows`;--> statement-breakpoint
 ALTER TABLE `__new_agent_workflows` RENAME TO `agent_workflows`;--> statement-breakpoint
 CREATE INDEX `agent_workflows_workflow` ON `agent_workflows` (`workflow_id`);--> statement-breakpoint
+ALTER TABLE `agents` ADD `max_concurrent_calls` integer;--> statement-breakpoint
 ALTER TABLE `agents` ADD `deleted_at` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `number` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `published_by` text;--> statement-breakpoint
