@@ -4,7 +4,7 @@ import { cx } from './classes.ts'
 /** Rows of the same kind. What does not fit a phone is read by scrolling sideways. */
 export const Table = ({ label, children }: { label: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-  <section aria-label={label} tabIndex={0} className="card overflow-x-auto">
+  <section aria-label={label} tabIndex={0} className="card relative overflow-x-auto">
     <table className="w-full border-collapse text-left text-sm">{children}</table>
   </section>
 )
