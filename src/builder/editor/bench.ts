@@ -30,6 +30,8 @@ export interface Bench {
   pieces: Pieces
   /** the canvas, once it is there */
   canvas: { current: CanvasHandle | null }
+  /** puts a text into the field that was typed in last */
+  insertion: { current: ((text: string) => void) | null }
   /** true where nothing can be edited: a run, a version, a user who may only look */
   isReadOnly: boolean
 }

@@ -1,3 +1,4 @@
+import './editor.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
@@ -74,6 +75,7 @@ function useBenchOf(workflow: Workflow, pieces: Pieces): Bench {
       view: createStore<View>(START),
       pieces,
       canvas: { current: null },
+      insertion: { current: null },
       isReadOnly: !may,
     }
   }, [client, pieces, may])

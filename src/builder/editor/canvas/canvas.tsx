@@ -19,7 +19,7 @@ import { FindStep } from './find.tsx'
 import { Ghost } from './ghost.tsx'
 import { useHotkeys } from './hotkeys.ts'
 import { between } from './keyboard.ts'
-import { type Layout, layOut, STEP_HEIGHT, STEP_WIDTH } from './layout.ts'
+import { type Box, type Layout, layOut, STEP_HEIGHT, STEP_WIDTH } from './layout.ts'
 import { nodesOf, noteNodes } from './nodes.ts'
 import { NoteNode } from './note-node.tsx'
 import { AddNode, AnswerNode, EndNode, LabelNode } from './small-nodes.tsx'
@@ -40,6 +40,9 @@ const ZOOM = { min: 0.15, max: 1.75 }
 /** Where a workflow begins on the screen, below the bar. */
 const TOP = 88
 const MOVE_MS = 220
+/** What a step can be read at. */
+const READABLE = 0.7
+const MARGIN = 40
 
 /** The workflow, drawn. */
 export function Canvas() {
@@ -135,7 +138,6 @@ function takeOver(
     drawAll: (all: boolean) => void
   },
 ): void {
-  const size = () => frame.current?.getBoundingClientRect() ?? new DOMRect()
   canvas.current = {
     layout: () => layout.current,
     toCanvas: (point) => flow.screenToFlowPosition(point),
@@ -143,7 +145,7 @@ function takeOver(
       const now = flow.getViewport()
       void flow.setViewport({ ...now, x: now.x + x, y: now.y + y })
     },
-    fit: () => void flow.fitBounds(layout.current.bounds, { padding: 0.12, duration: MOVE_MS }),
+    fit: () => void flow.setViewport(fitting(layout.current.bounds, seenBox(frame.current)), { duration: MOVE_MS }),
     zoom: (by) => void flow.zoomTo(flow.getZoom() * by, { duration: MOVE_MS }),
     async drawAll() {
       drawAll(true)
@@ -155,23 +157,47 @@ function takeOver(
       const box = layout.current.steps.find((step) => step.name === name)
       if (!box) return
       const { x, y, zoom } = flow.getViewport()
-      const seen = size()
+      const seen = seenBox(frame.current)
       const [left, top] = [box.x * zoom + x, box.y * zoom + y]
       const isSeen =
-        left > 0 &&
-        top > TOP &&
-        left + STEP_WIDTH * zoom < seen.width &&
-        top + STEP_HEIGHT * zoom < seen.height - 60
-      const at = { x: box.x + STEP_WIDTH / 2, y: box.y + STEP_HEIGHT / 2 }
-      const moved = isSeen
-        ? undefined
-        : flow.setCenter(at.x, at.y, { zoom: Math.max(zoom, 0.7), duration: MOVE_MS })
+        left > seen.x &&
+        top > seen.y &&
+        left + STEP_WIDTH * zoom < seen.x + seen.width &&
+        top + STEP_HEIGHT * zoom < seen.y + seen.height
+      const near = Math.max(zoom, READABLE)
+      const to = {
+        x: seen.x + seen.width / 2 - (box.x + STEP_WIDTH / 2) * near,
+        y: seen.y + seen.height / 2 - (box.y + STEP_HEIGHT / 2) * near,
+        zoom: near,
+      }
+      const moved = isSeen ? undefined : flow.setViewport(to, { duration: MOVE_MS })
       if (focus) void Promise.resolve(moved).then(() => focusSoon(frame.current, name))
     },
   }
-  const { bounds } = layout.current
-  const zoom = Math.min(1, Math.max(0.6, (size().width - 80) / Math.max(1, bounds.width)))
-  void flow.setViewport({ x: size().width / 2, y: TOP, zoom })
+  const seen = seenBox(frame.current)
+  const wanted = (seen.width - 2 * MARGIN) / Math.max(1, layout.current.bounds.width)
+  const zoom = Math.min(1, Math.max(READABLE, wanted))
+  void flow.setViewport({ x: seen.x + seen.width / 2, y: TOP, zoom })
+}
+
+/** The part of the screen in which the canvas is seen: below the bar, beside the panel, above the tools. */
+function seenBox(frame: HTMLElement | null): Box {
+  const whole = frame?.getBoundingClientRect() ?? new DOMRect()
+  const panel = document.querySelector('[data-panel]')?.getBoundingClientRect()
+  // On a phone the panel covers everything.
+  const width = panel && panel.width < whole.width ? panel.left : whole.width
+  return { x: MARGIN / 2, y: TOP - MARGIN / 2, width: width - MARGIN, height: whole.height - TOP - MARGIN }
+}
+
+/** The viewport in which all of the bounds are seen. */
+function fitting(bounds: Box, seen: Box) {
+  const whole = Math.min(seen.width / bounds.width, seen.height / bounds.height)
+  const zoom = Math.min(1.1, Math.max(ZOOM.min, whole * 0.96))
+  return {
+    x: seen.x + seen.width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: seen.y + seen.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+    zoom,
+  }
 }
 
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))

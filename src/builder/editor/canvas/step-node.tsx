@@ -1,5 +1,5 @@
 import type { NodeProps } from '@xyflow/react'
-import { Check, CircleAlert, EllipsisVertical, FlaskConical, SkipForward, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, EllipsisVertical, SkipForward, TriangleAlert } from 'lucide-react'
 import { memo, useState } from 'react'
 import { isTrigger } from '../../../workflow/walk.ts'
 import { useT } from '../../i18n/texts.ts'
@@ -53,7 +53,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Can
           setMenuOpen(true)
         }}
         className={cx(
-          'flex h-full w-full items-center gap-3 rounded-xl border bg-surface pr-9 pl-3 text-left shadow-xs transition-[border-color,box-shadow] duration-100 hover:border-line-strong hover:shadow-md',
+          'flex h-full w-full items-center gap-3 rounded-xl border bg-surface pr-9 pl-3 text-left shadow-xs outline-none transition-[border-color,box-shadow] duration-100 focus-visible:border-accent focus-visible:ring-2 focus-visible:ring-accent/50 hover:border-line-strong hover:shadow-md',
           isEmpty && 'border-dashed',
           (selected || isActive) && 'border-accent! ring-2 ring-accent/25',
           isSkipped && 'bg-sunken',
@@ -147,10 +147,7 @@ function Marks({ name, isSkipped }: { name: string; isSkipped: boolean }) {
   if (!isTested) return null
   return (
     <Tooltip text={t('tested')}>
-      <span role="img" aria-label={t('tested')} className="flex items-center text-success">
-        <FlaskConical size={11} aria-hidden="true" />
-        <Check size={11} strokeWidth={3} aria-hidden="true" />
-      </span>
+      <CircleCheck size={14} className="text-success" aria-label={t('tested')} />
     </Tooltip>
   )
 }

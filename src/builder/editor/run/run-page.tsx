@@ -1,3 +1,142 @@
-export default function RunPage(_: { workflow: unknown; runId: string; pieces: unknown }) {
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { ReactFlowProvider } from '@xyflow/react'
+import { useEffect, useMemo, useState } from 'react'
+import type { RunDetail, Workflow } from '../../../client/api.d.ts'
+import { ApiError, answerOf, api } from '../../api/client.ts'
+import { keys } from '../../api/keys.ts'
+import { Failure } from '../../ui/empty.tsx'
+import { workflowKeys } from '../api.ts'
+import { type Bench, BenchProvider, useView } from '../bench.ts'
+import { Canvas, useReveal } from '../canvas/canvas.tsx'
+import { definitionOf } from '../state/draft.ts'
+import { createEditor } from '../state/editor.ts'
+import type { Pieces } from '../state/pieces.ts'
+import { createStore } from '../state/store.ts'
+import { START, type View } from '../state/view.ts'
+import { followRun } from '../test/run-tests.ts'
+import { type Chosen, overlayOf } from './overlay.ts'
+import { RunBar } from './run-bar.tsx'
+import { RunPanel } from './run-panel.tsx'
+
+/** What a run did, on the canvas of the version it ran. */
+export default function RunPage({
+  workflow,
+  runId,
+  pieces,
+}: {
+  workflow: Workflow
+  runId: string
+  pieces: Pieces
+}) {
+  const run = useQuery({
+    queryKey: keys.run(runId),
+    queryFn: () =>
+      answerOf(api.GET('/v1/workflow/executions/{run_id}', { params: { path: { run_id: runId } } })),
+  })
+  const version = useVersion(workflow, run.data?.versionId)
+  if (run.error) return <Failure error={run.error} onRetry={() => void run.refetch()} />
+  if (!run.data || version.isLoading) return null
+  return (
+    <RunCanvas
+      key={version.data?.id ?? 'draft'}
+      run={run.data}
+      workflow={workflow}
+      definition={definitionOf(version.data ?? workflow)}
+      isOther={!version.data}
+      pieces={pieces}
+    />
+  )
+}
+
+/** The version of a run. Tests run drafts that are kept nowhere: null, and the draft as it is now stands in. */
+function useVersion(workflow: Workflow, versionId: string | undefined) {
+  return useQuery({
+    queryKey: workflowKeys.version(workflow.id, versionId ?? ''),
+    queryFn: async () => {
+      const path = { flow_id: workflow.id, version_id: versionId ?? '' }
+      try {
+        return await answerOf(api.GET('/v1/workflow/{flow_id}/versions/{version_id}', { params: { path } }))
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'VERSION_NOT_FOUND') return null
+        throw error
+      }
+    },
+    enabled: versionId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+interface Shown {
+  run: RunDetail
+  workflow: Workflow
+  definition: ReturnType<typeof definitionOf>
+  isOther: boolean
+  pieces: Pieces
+}
+
+function RunCanvas({ run, workflow, definition, isOther, pieces }: Shown) {
+  const [chosen, setChosen] = useState<Chosen>({})
+  const [bench] = useState((): Bench => {
+    const failed = run.failedStep?.name ?? null
+    return {
+      workflowId: workflow.id,
+      editor: createEditor({ definition, revision: '' }, NO_PORTS),
+      view: createStore<View>({ ...START, side: 'step', active: failed, selection: failed ? [failed] : [] }),
+      pieces,
+      canvas: { current: null },
+      insertion: { current: null },
+      isReadOnly: true,
+    }
+  })
+  const overlay = useMemo(() => overlayOf(run, definition, chosen), [run, definition, chosen])
+  useEffect(() => bench.view.set({ overlay }), [bench, overlay])
+  useLive(bench, run)
+  return (
+    <BenchProvider value={bench}>
+      <ReactFlowProvider>
+        <Reveal />
+        <main className="relative h-dvh overflow-hidden bg-ground">
+          <Canvas />
+          <RunBar run={run} workflow={workflow} isOther={isOther} />
+          <RunSide run={run} definition={definition} chosen={chosen} onChosen={setChosen} />
+        </main>
+      </ReactFlowProvider>
+    </BenchProvider>
+  )
+}
+
+/** Nothing is edited here, so nothing is sent. */
+const NO_PORTS = {
+  send: async () => ({ ok: false, why: 'offline' }) as const,
+  read: async () => null,
+  later: () => () => undefined,
+  keep: () => undefined,
+}
+
+function RunSide(props: Parameters<typeof RunPanel>[0]) {
+  const side = useView((view) => view.side)
+  return side === null ? null : <RunPanel {...props} />
+}
+
+function Reveal() {
+  useReveal()
   return null
 }
+
+/** While a run goes on: each step as it is done, and now and then the whole. */
+function useLive(bench: Bench, run: RunDetail): void {
+  const client = useQueryClient()
+  const isOpen = ['QUEUED', 'RUNNING', 'PAUSED'].includes(run.status)
+  useEffect(() => {
+    if (!isOpen) return
+    const read = () => void client.invalidateQueries({ queryKey: keys.run(run.id) })
+    const stop = followRun(bench, run.id, read)
+    const timer = setInterval(read, READ_MS)
+    return () => {
+      stop()
+      clearInterval(timer)
+    }
+  }, [bench, client, run.id, isOpen])
+}
+
+const READ_MS = 3_000

@@ -30,6 +30,8 @@ export interface View {
   field: string | null
   picker: PickerRequest | null
   isFinding: boolean
+  /** a field that takes data has the focus */
+  isPicking: boolean
   drag: Drag | null
   issues: ReadonlyMap<string, readonly Issue[]>
   samples: Samples
@@ -47,6 +49,7 @@ export const START: View = {
   field: null,
   picker: null,
   isFinding: false,
+  isPicking: false,
   drag: null,
   issues: new Map(),
   samples: new Map(),
