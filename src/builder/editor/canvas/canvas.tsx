@@ -145,7 +145,8 @@ function takeOver(
       const now = flow.getViewport()
       void flow.setViewport({ ...now, x: now.x + x, y: now.y + y })
     },
-    fit: () => void flow.setViewport(fitting(layout.current.bounds, seenBox(frame.current)), { duration: MOVE_MS }),
+    fit: () =>
+      void flow.setViewport(fitting(layout.current.bounds, seenBox(frame.current)), { duration: MOVE_MS }),
     zoom: (by) => void flow.zoomTo(flow.getZoom() * by, { duration: MOVE_MS }),
     async drawAll() {
       drawAll(true)

@@ -38,10 +38,7 @@ export function useFormFacts(step: Step, piece?: PieceInfo, part?: Part): FormFa
   const samples = useView((view) => view.samples)
   const issues = useView((view) => view.issues.get(step.name) ?? NONE)
   const sources = useMemo(() => sourcesFor(definition, step.name, samples), [definition, step.name, samples])
-  const known = useMemo(
-    () => ({ describe: describer(sources), roots: rootsOf(sources) }),
-    [sources],
-  )
+  const known = useMemo(() => ({ describe: describer(sources), roots: rootsOf(sources) }), [sources])
   return { step, sources, issues, piece, part, ...known }
 }
 
