@@ -1,14 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import {
-  FileJson,
-  LayoutTemplate,
-  PhoneCall,
-  PhoneForwarded,
-  PhoneIncoming,
-  PhoneOff,
-  Plus,
-} from 'lucide-react'
-import { type ChangeEvent, type ReactNode, useRef } from 'react'
+import { LayoutTemplate, PhoneCall, PhoneForwarded, PhoneIncoming, PhoneOff, Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { WorkflowFileInput } from '../../client/api.d.ts'
 import { answerOf, api } from '../api/client.ts'
@@ -21,6 +13,7 @@ import { Button, buttonClass } from '../ui/button.tsx'
 import { cx } from '../ui/classes.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { messageOf } from '../ui/empty.tsx'
+import { FileButton } from '../ui/file-button.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { DOORS, type Door, doorTexts, startingFile } from './doors.ts'
 import { newWorkflowTexts } from './new-texts.ts'
@@ -151,12 +144,8 @@ function useBegin() {
 function ImportButton() {
   const t = useT(newWorkflowTexts)
   const [, go] = useLocation()
-  const input = useRef<HTMLInputElement>(null)
   const { importFile } = useWorkflowActions()
-  const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0]
-    event.target.value = ''
-    if (!file) return
+  const take = async (file: File) => {
     let content: WorkflowFileInput
     try {
       content = JSON.parse(await file.text()) as WorkflowFileInput
@@ -173,12 +162,8 @@ function ImportButton() {
     })
   }
   return (
-    <>
-      <input ref={input} type="file" accept=".json,application/json" className="hidden" onChange={take} />
-      <Button busy={importFile.isPending} onClick={() => input.current?.click()}>
-        <FileJson size={14} aria-hidden="true" />
-        {t('importFile')}
-      </Button>
-    </>
+    <FileButton accept=".json,application/json" busy={importFile.isPending} onFile={take}>
+      {t('importFile')}
+    </FileButton>
   )
 }
