@@ -12,9 +12,12 @@ interface Described extends Part {
   tags: [string]
   'x-scope'?: string
   parameters: { name: string; in: string; required: boolean; schema: Part }[]
-  requestBody?: { content: { 'application/json': { schema: Part; example?: unknown } } }
-  responses: Record<string, { description: string; content?: { 'application/json': { schema: Part } } }>
+  requestBody?: { content: Content }
+  responses: Record<string, { description: string; content?: Content }>
 }
+
+/** By media type, of which each operation has one. */
+type Content = Record<string, { schema: Part; example?: unknown }>
 
 const STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent) }
@@ -73,14 +76,14 @@ export function referencePage(api: OpenApi): Html {
 
 function operationSection(operation: Described & { method: string; path: string }): Html {
   const { operationId, summary, description, method, path, parameters, requestBody, responses } = operation
-  const body = requestBody?.content['application/json']
+  const [type = '', body] = Object.entries(requestBody?.content ?? {})[0] ?? []
   return html`<section id="${operationId}">
     <h3>${summary}</h3>
     <p><code><b class="method">${method}</b> ${path}</code></p>
     ${description ? html`<p>${prose(description)}</p>` : ''}
     <p>${operation['x-scope'] ? html`Takes the scope <code>${operation['x-scope']}</code>.` : 'Open to all.'}</p>
     ${parameters.length > 0 ? parameterTable(parameters) : ''}
-    ${body ? html`<h4>Body</h4>${code(body.schema)}` : ''}
+    ${body ? html`<h4>Body</h4>${media(type)}${code(body.schema)}` : ''}
     ${body?.example === undefined ? '' : html`<p>For example</p>${code(body.example)}`}
     <h4>Answers</h4>
     ${Object.entries(responses).map(([status, response]) => answer(status, response))}
@@ -102,9 +105,13 @@ function parameterTable(parameters: Described['parameters']): Html {
 
 function answer(status: string, { description, content }: Described['responses'][string]): Html {
   const isGood = status.startsWith('2')
+  const [type = '', body] = Object.entries(content ?? {})[0] ?? []
   return html`<p><code>${status}</code> ${isGood ? '' : description}</p>
-    ${isGood && content ? code(content['application/json'].schema) : ''}`
+    ${isGood && body ? html`${media(type)}${code(body.schema)}` : ''}`
 }
+
+/** What a body is, where it isn't JSON. */
+const media = (type: string) => (type === 'application/json' ? '' : html`<p><code>${type}</code></p>`)
 
 /** Text with names between backticks. */
 function prose(text: string): Html[] {
