@@ -95,7 +95,8 @@ const PAGES = {
   '/connections': 'Connections',
   '/connections?tab=requests': 'Nobody was asked yet',
   '/templates': 'Templates',
-  '/campaigns': 'Campaigns',
+  '/campaigns': 'No campaigns yet',
+  '/campaigns?tab=do-not-call': 'No number is on the list',
   '/settings/members': 'Settings',
   '/settings/keys': 'No keys yet',
   '/settings/apps': 'Settings',
@@ -233,6 +234,30 @@ describe('what is done on the pages', () => {
     await page.getByRole('dialog').getByRole('alert').waitFor()
     expect(await page.getByLabel('Host').inputValue()).toBe('127.0.0.1')
     errors.splice(0)
+  })
+
+  test('a campaign is made from a file, started, and shows what it has to do', async () => {
+    const { page, server } = product
+    await page.goto('/campaigns')
+    await page.getByRole('button', { name: 'New campaign' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('March')
+    await page.getByLabel('Agent').selectOption({ label: 'Demo agent' })
+    await page.getByLabel('Numbers (CSV)').setInputFiles({
+      name: 'march.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('phone,name\n+34600000001,Ana\n12,Nobody\n'),
+    })
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('2 added, 1 of them never called, 0 there already.').waitFor()
+    await page.getByRole('cell', { name: '+34600000001' }).waitFor()
+    await page.getByRole('cell', { name: 'Can’t be dialled' }).waitFor()
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
+    // What comes next depends on the hour: it calls, or it waits for the morning.
+    await page.getByText('Draft', { exact: true }).waitFor({ state: 'detached' })
+    const { data } = await server.api<{ data: { status: string }[] }>('GET', '/v1/campaigns')
+    expect(data[0]?.status).not.toBe('DRAFT')
   })
 
   test('all of it speaks Spanish, and remembers so', async () => {

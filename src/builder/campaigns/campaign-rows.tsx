@@ -11,7 +11,7 @@ import { Select } from '../ui/input.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
-import { rowTexts } from './texts.ts'
+import { reasonTexts, rowTexts } from './texts.ts'
 
 type State = CampaignRow['state']
 const TONES: Record<State, Tone> = {
@@ -79,6 +79,7 @@ export function CampaignRows({ campaign, actions }: { campaign: Campaign; action
 
 function RowLine({ row }: { row: CampaignRow }) {
   const t = useT(rowTexts)
+  const reason = useT(reasonTexts)
   const { ago, dateTime, duration } = useFormats()
   const { next_at, called_at, duration_seconds } = row
   return (
@@ -88,7 +89,7 @@ function RowLine({ row }: { row: CampaignRow }) {
         <Badge tone={TONES[row.state]}>{t(row.state)}</Badge>
       </Td>
       <Td className="min-w-32 text-muted" title={row.detail ?? undefined}>
-        {row.reason?.replaceAll('_', ' ') ?? '–'}
+        {row.reason ? reasonIn(row.reason, reason) : '–'}
         {next_at && row.attempts > 0 && (
           <span className="block text-faint text-xs">{t('next', { time: dateTime(next_at) })}</span>
         )}
@@ -114,3 +115,7 @@ function RowLine({ row }: { row: CampaignRow }) {
     </Tr>
   )
 }
+
+/** A reason in words; its code where it is a new one. */
+const reasonIn = (code: string, t: (key: keyof typeof reasonTexts) => string): string =>
+  code in reasonTexts ? t(code as keyof typeof reasonTexts) : code.replaceAll('_', ' ')

@@ -101,6 +101,26 @@ export const rowTexts = {
   },
 } satisfies Texts
 
+/** What became of a number, by the API's codes. */
+export const reasonTexts = {
+  answered: { en: 'Answered', es: 'Contestó' },
+  voicemail: { en: 'Voicemail', es: 'Buzón de voz' },
+  no_answer: { en: 'No answer', es: 'No contestó' },
+  busy: { en: 'Busy', es: 'Comunicaba' },
+  canceled: { en: 'Cancelled', es: 'Cancelada' },
+  failed: { en: 'Failed', es: 'Falló' },
+  unknown: { en: 'Unclear: it may have rung', es: 'No está claro: pudo sonar' },
+  number_invalid: { en: 'No valid number', es: 'Número no válido' },
+  not_diallable: { en: 'Can’t be dialled', es: 'No se puede marcar' },
+  do_not_call: { en: 'Not to be called', es: 'No se debe llamar' },
+  duplicate: { en: 'Twice in the list', es: 'Repetido en la lista' },
+  called_recently: { en: 'Called recently', es: 'Llamado hace poco' },
+  refused: { en: 'Refused by the platform', es: 'Rechazada por la plataforma' },
+  window_closed: { en: 'No hour to call at', es: 'Sin horario para llamar' },
+  stopped: { en: 'Stopped', es: 'Detenida' },
+  no_result: { en: 'No end was heard of', es: 'No se supo el final' },
+} satisfies Texts
+
 export const newCampaignTexts = {
   title: { en: 'New campaign', es: 'Nueva campaña' },
   name: { en: 'Name', es: 'Nombre' },
