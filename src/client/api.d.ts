@@ -302,6 +302,10 @@ export interface Paths {
     /** List an agent's functions */
     get: { parameters: { query?: { format?: "patchcord" | "openai" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': (Record<string, unknown>)[] } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/agents/{agent_id}/simulation": {
+    /** Play a moment of an agent's call */
+    post: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { event: "pre_call" | "function_call" | "call_finished"; tool?: string; body: { call_id: string; [name: string]: unknown } } } }; responses: { 200: { content: { 'application/json': Simulation } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/agents/{agent_id}/versions": {
     /** List an agent's versions */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc" }; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { data: (AgentVersion)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -531,6 +535,8 @@ export type TriggerListener = { listening: boolean; caught: boolean; expires_at:
 export type Schedule = { next_times: (string)[] }
 
 export type FormLink = { url: string; expires_in: number }
+
+export type Simulation = { status: number; body: unknown; run_ids: (string)[]; duration: number; call_id: string }
 
 export type AgentVersion = { id: string; agent_id: string; number: number; state: "DRAFT" | "PUBLISHED" | "ARCHIVED"; flow_ids: (string)[]; flows: (AssignedFlow)[]; produced_variables: (string)[]; consumed_variables: (string)[]; created: string; updated: string; published: string | null }
 

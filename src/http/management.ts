@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { invalidateDirectory } from '../call/directory.ts'
 import { requireSomebody } from './actor.ts'
+import { agentSimulation } from './agent-simulation.ts'
 import { agentTools } from './agent-tools.ts'
 import { agentVersions } from './agent-versions.ts'
 import { agents } from './agents.ts'
@@ -82,6 +83,7 @@ management.route('/v1/workflow', triggerTesting)
 management.route('/v1/workflow', schedules)
 management.route('/v1/workflow', formTickets)
 management.route('/v1/agents', agentTools)
+management.route('/v1/agents', agentSimulation)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
 management.route('/v1/call', digaCalls)

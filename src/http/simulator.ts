@@ -6,13 +6,12 @@ import { authenticate } from '../call/authenticate.ts'
 import { checkBody, parseObject, readBytes } from '../call/body.ts'
 import { findAgent, findAgentVersion } from '../call/directory.ts'
 import { createPlatform, planCall, Simulate } from '../call/scenarios.ts'
-import { signatureHeaders } from '../call/signature.ts'
-import { playCall, type Send } from '../call/simulator.ts'
+import { playCall } from '../call/simulator.ts'
 import { describeTools } from '../call/tools.ts'
 import { CodedError } from '../errors.ts'
-import type { Json, JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import { bearerToken, sameSecret } from './auth/bearer.ts'
-import { hooks } from './hooks.ts'
+import { hookSender } from './hook-sender.ts'
 import { lookupOf } from './lookup.ts'
 import type { App } from './types.ts'
 
@@ -80,20 +79,6 @@ async function callingAgent(
   const { value: agent } = await findAgent(agentId, lookup)
   if (agent?.provider === 'simulator' && !agent.isDeleted) return agent
   throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${agentId}" on the simulator.`)
-}
-
-/** Sends what a platform would send, signed with the agent's secret, to the hooks of this Worker. */
-function hookSender(c: Context<App>, agent: Agent): Send {
-  return async (path, body) => {
-    const bytes = new TextEncoder().encode(JSON.stringify(body))
-    const proof = await signatureHeaders(agent.signingKey, crypto.randomUUID(), bytes, Date.now())
-    const url = `http://simulator/simulator/${agent.id}/${path}`
-    const request = new Request(url, { method: 'POST', headers: proof, body: bytes })
-    const response = await hooks.fetch(request, c.env, c.executionCtx)
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, runIds: [], body: isJson ? (JSON.parse(text) as Json) : text }
-  }
 }
 
 async function playOut(call: ReturnType<typeof playCall>): Promise<void> {

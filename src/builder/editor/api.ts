@@ -35,13 +35,6 @@ export const usePieces = () =>
     gcTime: FOREVER,
   })
 
-/** The connections there are. */
-export const useConnections = () =>
-  useQuery({
-    queryKey: keys.connections,
-    queryFn: () => answerOf(api.GET('/v1/workflow/connections', {})),
-  })
-
 /** The names under which parts of one workflow are kept. */
 export const workflowKeys = {
   samples: (id: string) => [...keys.workflow(id), 'samples'],

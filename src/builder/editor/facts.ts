@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'react'
 import type { Issue } from '../../workflow/issue.ts'
 import { validateDefinition } from '../../workflow/validate.ts'
-import { useConnections, useSamples } from './api.ts'
+import { useConnections } from '../api/connections.ts'
+import { useSamples } from './api.ts'
 import { useBench, useEdited } from './bench.ts'
 import { rulesFrom } from './state/pieces.ts'
 

@@ -1,17 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useId, useState } from 'react'
 import { compileTemplate, connectionIds } from '../../../expression/template.ts'
 import { shortPieceName } from '../../../workflow/piece-name.ts'
-import { keys } from '../../api/keys.ts'
+import { useConnections } from '../../api/connections.ts'
+import { ConnectionDialog } from '../../connections/connection-dialog.tsx'
 import { useT } from '../../i18n/texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { useConnections } from '../api.ts'
 import { useBench } from '../bench.ts'
 import { ChoiceInput } from './choice-input.tsx'
 import { FieldFrame } from './field-frame.tsx'
 import { issueAt, saidAtField, useForm } from './form.ts'
-import { NewConnection } from './new-connection.tsx'
 import { fieldTexts } from './texts.ts'
 
 /** Which connection a step uses; a new one is made right here. */
@@ -19,7 +17,6 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
   const id = useId()
   const t = useT(fieldTexts)
   const { isReadOnly } = useBench()
-  const client = useQueryClient()
   const { issues, piece } = useForm()
   const { data: connections = [], isLoading } = useConnections()
   const [isMaking, setMaking] = useState(false)
@@ -59,13 +56,12 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
         )}
       </span>
       {isMaking && (
-        <NewConnection
-          piece={piece}
+        <ConnectionDialog
+          piece={piece.id}
           onClose={() => setMaking(false)}
-          onMade={(connection) => {
+          onDone={(connection) => {
             setMaking(false)
             use(connection)
-            void client.invalidateQueries({ queryKey: keys.connections })
           }}
         />
       )}
