@@ -1,0 +1,3 @@
+import { bland } from './service.ts'
+
+export default bland.piece({ actions: [] })

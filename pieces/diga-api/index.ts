@@ -1,0 +1,3 @@
+import { digaApi } from './service.ts'
+
+export default digaApi.piece({ actions: [] })

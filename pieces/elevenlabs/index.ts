@@ -1,0 +1,3 @@
+import { elevenlabs } from './service.ts'
+
+export default elevenlabs.piece({ actions: [] })

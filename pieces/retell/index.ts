@@ -1,0 +1,3 @@
+import { retell } from './service.ts'
+
+export default retell.piece({ actions: [] })

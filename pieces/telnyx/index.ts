@@ -1,0 +1,3 @@
+import { telnyx } from './service.ts'
+
+export default telnyx.piece({ actions: [] })

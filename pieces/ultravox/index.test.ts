@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { pieceKit } from '../../test/support/piece-kit.ts'
+import ultravox from './index.ts'
+
+// Held against: the vendor's own description.
+
+const kit = pieceKit(ultravox, {
+  connection: { type: 'SECRET_TEXT', secret_text: 'key-for-tests' },
+  contract: 'ultravox',
+})
+
+test('a key is tried out', async () => {
+  const [request] = await kit.validate()
+  expect(request!.url.href).toBe('https://api.ultravox.ai/api/accounts/me')
+  expect(request!.headers.get('x-api-key')).toBe('key-for-tests')
+  await expect(kit.validate([{ status: 401 }])).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' })
+})
+
+test('any request carries the key', async () => {
+  const { output, sent } = await kit.run('custom_api_call', { url: '/api/agents' }, [
+    { body: { results: [] } },
+  ])
+  expect(output).toMatchObject({ status: 200 })
+  expect(sent[0]!.headers.get('x-api-key')).toBe('key-for-tests')
+})

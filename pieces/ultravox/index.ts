@@ -1,0 +1,3 @@
+import { ultravox } from './service.ts'
+
+export default ultravox.piece({ actions: [] })

@@ -1,0 +1,3 @@
+import { vapi } from './service.ts'
+
+export default vapi.piece({ actions: [] })
