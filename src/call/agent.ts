@@ -10,6 +10,8 @@ export interface AgentSecrets {
   /** hex SHA-256 */
   bearerHash: string
   signingKey: CryptoKey
+  /** what the platform signs with in its own way: several while they are changed */
+  secrets: readonly string[]
 }
 
 /** An agent made ready for calls: whatever a call needs is worked out once, when the agent is loaded. */
@@ -28,6 +30,11 @@ export interface Agent extends AgentSecrets {
   phoneNumber: string | null
   /** where a generic agent's outbound calls are asked for */
   outboundUrl: string | null
+  /** of the platform's own piece: opens its API */
+  connectionId: string | null
+  /** what the platform calls the agent, and the number it calls from */
+  platformAgentId: string | null
+  platformNumberId: string | null
   /** in assignment order, as are the others */
   preCall: PreCallWorkflow[]
   tools: Tool[]
@@ -53,6 +60,10 @@ export interface Tool {
   deadlineSeconds: number | undefined
   /** what is said where the workflow failed or took too long */
   fallback: Json | undefined
+  /** what the agent says while it waits */
+  filler: string | undefined
+  /** changes nothing */
+  readOnly: boolean
 }
 
 /** An agent's workflows by what starts them. */
@@ -97,6 +108,8 @@ function tool(
     async: input.executionMode === 'async',
     deadlineSeconds: settings.deadlineSeconds,
     fallback: settings.fallbackAnswer as Json | undefined,
+    filler: settings.filler,
+    readOnly: settings.readOnly === true,
   }
 }
 

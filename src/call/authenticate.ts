@@ -46,7 +46,7 @@ export async function authenticate(
   if (proven && agent && provider) return { agent, provider, loaded }
   throw new CodedError(
     'UNAUTHORIZED',
-    "Send the agent's bearer secret, or sign the request with its signing secret (standardwebhooks.com).",
+    'Send the agent\'s bearer secret, or sign the request with its signing secret (standardwebhooks.com). What a platform signs in its own way is held against the "secrets" of the agent.',
   )
 }
 
@@ -57,6 +57,7 @@ async function decoy(): Promise<AgentSecrets> {
   kept ??= {
     bearerHash: crypto.randomUUID().replaceAll('-', '').repeat(2),
     signingKey: await importSigningSecret(btoa(crypto.randomUUID())),
+    secrets: [crypto.randomUUID()],
   }
   return kept
 }

@@ -4,6 +4,7 @@ import { findAgentByNumber, loadAgent, loadPublished } from '../db/directory.ts'
 import { isCoded } from '../errors.ts'
 import { type Agent, callWorkflows } from './agent.ts'
 import { type Background, createCache } from './cache.ts'
+import { platformSecrets } from './platform-secrets.ts'
 import { importSigningSecret } from './signature.ts'
 import { prepareWebhook, type Webhook } from './webhook.ts'
 
@@ -85,6 +86,7 @@ async function readAgent(env: Cloudflare.Env, id: string, versionId?: string): P
     env.PATCHCORD_ENCRYPTION_KEY_PREVIOUS,
   )
   const { name, provider, bearerHash, deadlineSeconds, phoneNumber, outboundUrl } = agent
+  const { connectionId, platformAgentId, platformNumberId } = agent
   return {
     id,
     versionId: versionId ?? found.versionId,
@@ -96,6 +98,10 @@ async function readAgent(env: Cloudflare.Env, id: string, versionId?: string): P
     deadlineSeconds,
     phoneNumber,
     outboundUrl,
+    connectionId,
+    platformAgentId,
+    platformNumberId,
+    secrets: (await platformSecrets(env, agent)).secrets,
     signingKey: await importSigningSecret(secret),
     ...callWorkflows(workflows),
   }

@@ -21,6 +21,8 @@ export interface FunctionCalls {
   kind: 'function_call'
   call: CallInfo
   invocations: Invocation[]
+  /** where this call takes messages while it lasts, on platforms that say so with the event */
+  controlUrl?: string
 }
 
 export interface Invocation {

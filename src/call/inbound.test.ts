@@ -44,8 +44,10 @@ const inboundOf = (agent: Agent, runs: RunLookup, changes: Partial<Inbound> = {}
   ...changes,
 })
 
+const patience = (ms: number) => ({ tool: ms, toolAtMost: ms })
+
 async function call(agent: Agent, event: FunctionCalls, deadlineMs = 60_000, fake = answering()) {
-  const outcomes = await answerTools(inboundOf(agent, fake.runs), event, deadlineMs)
+  const outcomes = await answerTools(inboundOf(agent, fake.runs), event, patience(deadlineMs))
   return { outcomes, sent: fake.sent }
 }
 
@@ -229,8 +231,10 @@ test('a function that the live version lacks is looked for on the version of the
   const old = await makeAgent([tool('book')], { versionId: 'old', versionIds })
   const { runs, sent } = onVersion('old')
   const inbound = inboundOf(live, runs, { onVersion: async () => old })
-  expect(await answerTools(inbound, calls({ name: 'book' }), 1_000)).toMatchObject([{ kind: 'answered' }])
+  expect(await answerTools(inbound, calls({ name: 'book' }), patience(1_000))).toMatchObject([
+    { kind: 'answered' },
+  ])
   expect(sent).toHaveLength(1)
-  const refused = await answerTools(inbound, calls({ name: 'nope' }), 1_000)
+  const refused = await answerTools(inbound, calls({ name: 'nope' }), patience(1_000))
   expect(refused).toMatchObject([{ kind: 'refused', error: { code: 'TOOL_UNKNOWN' } }])
 })

@@ -7,6 +7,7 @@ import { checkArguments } from './arguments.ts'
 import { dispatch, type RunLookup, runPurged, versionOf } from './dispatch.ts'
 import type { CallEvent, CallMoment, FunctionCalls, Invocation } from './events.ts'
 import { refused, type ToolOutcome, toolOutcome } from './outcome.ts'
+import { type Patience, waitFor } from './patience.ts'
 import { mergePreCall, type PreCallResult } from './pre-call.ts'
 import type { FinishedReceipt } from './providers/provider.ts'
 
@@ -33,11 +34,20 @@ interface Plan {
   watcher?: CallWatcher
 }
 
-/** Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing. */
-export async function answerPreCall(inbound: Inbound, event: CallMoment): Promise<PreCallResult> {
+/**
+ * Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing.
+ * @param atMostMs the platform's patience
+ */
+export async function answerPreCall(
+  inbound: Inbound,
+  event: CallMoment,
+  atMostMs = Number.POSITIVE_INFINITY,
+): Promise<PreCallResult> {
   const { agent, reply } = await send(inbound, event, (version) => ({
     eventId: 'pre_call',
-    starts: version.preCall.map(({ ref, timeoutMs }) => start(ref, payloadOf(event, version), timeoutMs)),
+    starts: version.preCall.map(({ ref, timeoutMs }) =>
+      start(ref, payloadOf(event, version), Math.min(timeoutMs, atMostMs)),
+    ),
   }))
   return mergePreCall(reply.runs, agent.preCall)
 }
@@ -59,29 +69,62 @@ function payloadOf({ payload }: CallMoment, { versionId }: Agent): JsonObject {
   return { ...payload, agent_version_id: versionId }
 }
 
-/** Runs the function calls of one request, one outcome each. @param deadlineMs the platform's patience */
+/** Runs the function calls of one request, one outcome each. */
 export function answerTools(
   inbound: Inbound,
   event: FunctionCalls,
-  deadlineMs: number,
+  patience: Patience,
 ): Promise<ToolOutcome[]> {
   return Promise.all(
-    event.invocations.map((invocation) => answerTool(inbound, event, invocation, deadlineMs)),
+    event.invocations.map((invocation) =>
+      answerTool(inbound, event, invocation, (tool, version) => waitFor(tool, version, patience)),
+    ),
   )
+}
+
+/**
+ * What the function calls that took too long came to, where they come to something within `waitMs`. The same event is
+ * handed over again, so nothing runs twice; its invocations need ids.
+ */
+export async function answerLate(
+  inbound: Inbound,
+  event: FunctionCalls,
+  first: ToolOutcome[],
+  waitMs: number,
+): Promise<ToolOutcome[]> {
+  const late = event.invocations.filter((_, index) => first[index] && isLate(first[index]))
+  const outcomes = await Promise.all(
+    late.map((invocation) => answerTool(inbound, event, invocation, () => waitMs)),
+  )
+  return outcomes.filter((outcome) => !isLate(outcome))
+}
+
+/** The caller was told that there is nothing to tell yet, in our words or the workflow's. */
+export const isLate = (outcome: ToolOutcome): boolean =>
+  outcome.kind === 'deadline' || (outcome.kind === 'answered' && outcome.fallback === 'deadline')
+
+/** The event with an id for every invocation. */
+export function identified(event: FunctionCalls): FunctionCalls {
+  const invocations = event.invocations.map((each) => ({ ...each, id: each.id ?? crypto.randomUUID() }))
+  return { ...event, invocations }
 }
 
 async function answerTool(
   inbound: Inbound,
   event: FunctionCalls,
   invocation: Invocation,
-  deadlineMs: number,
+  waitOf: (tool: Tool, version: Agent) => number,
 ): Promise<ToolOutcome> {
   const id = invocation.id ?? crypto.randomUUID()
   try {
     const { agent, reply } = await send(inbound, event, (version) => {
       const tool = toolOf(version, invocation.name)
-      const waitMs = tool.async ? 0 : waitFor(tool, version, deadlineMs)
-      const started = toolStart(tool, event.call, invocation.arguments, waitMs)
+      const started = toolStart(
+        tool,
+        event.call,
+        invocation.arguments,
+        tool.async ? 0 : waitOf(tool, version),
+      )
       // With the name, so that a caller who reuses an id for another function isn't given this one's result.
       return { eventId: `tool:${tool.name}:${id}`, starts: [started] }
     })
@@ -90,8 +133,7 @@ async function answerTool(
     if (!run) return refused(runPurged())
     return tool.async ? { kind: 'accepted', runId: run.runId } : toolOutcome(run, tool.fallback)
   } catch (error) {
-    if (isRefusal(error)) return refused(error)
-    throw error
+    return isRefusal(error) ? refused(error) : { kind: 'unreached', cause: error }
   }
 }
 
@@ -104,12 +146,6 @@ function toolStart(tool: Tool, call: CallInfo, given: JsonObject, waitMs: number
   const checked = checkArguments(tool, given, call.dynamic_variables ?? {})
   const started = start(tool.ref, { call_id: call.call_id, arguments: checked.arguments }, waitMs)
   return Object.keys(checked.fill).length > 0 ? { ...started, fill: checked.fill } : started
-}
-
-/** The shortest of what the agent, the workflow and the platform allow. */
-function waitFor(tool: Tool, agent: Agent, deadlineMs: number): number {
-  const seconds = [agent.deadlineSeconds, tool.deadlineSeconds].filter((each) => each != null)
-  return Math.min(deadlineMs, ...seconds.map((each) => each * 1000))
 }
 
 function start(workflow: StartRequest['workflow'], payload: JsonObject, waitMs: number): StartRequest {

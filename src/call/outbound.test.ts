@@ -45,6 +45,13 @@ const REQUEST: PlaceCall = {
 }
 
 const http = createHttpClient({ allowPrivateHosts: true })
+const OUTSIDE: Pick<OutboundDeps, 'reach' | 'origin'> = {
+  reach: () => {
+    throw new Error('not in this test')
+  },
+  origin: 'https://patchcord.example',
+}
+
 const announced = fakeRuns(() => ({}))
 
 async function place(
@@ -60,6 +67,7 @@ async function place(
     fetchSelf: async () => {
       throw new Error('not in this test')
     },
+    ...OUTSIDE,
     now: Date.now,
     runs: announced.runs,
     ...deps,
@@ -235,6 +243,7 @@ test('whoever waits for the end is named with the call', async () => {
     isOnDoNotCall: async () => false,
     http,
     fetchSelf: async () => Response.error(),
+    ...OUTSIDE,
     now: Date.now,
   }
   await placeCall({ ...deps, runs: announced.runs }, REQUEST, watcher)

@@ -3,15 +3,18 @@ import { findDoNotCall } from '../db/do-not-call.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { type HttpClient, retryAfter } from '../piece/http-client.ts'
+import type { ServiceHttp } from '../piece/service-http.ts'
 import type { PlaceCall } from '../piece/services.ts'
+import { publicUrl } from '../public-url.ts'
 import { callObject } from '../run/ids.ts'
 import type { CallInfo, CallWatcher } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
 import { findCaller, type Lookup } from './directory.ts'
 import { dispatch, type RunLookup, runsOf, watch } from './dispatch.ts'
 import { numberToCall } from './number-to-call.ts'
-import type { OutboundRequest, Provider } from './providers/provider.ts'
+import type { ApiRequest, OutboundRequest, OwnRequest, Provider, Reach } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
+import { reachOf } from './reach.ts'
 import { type CallResult, callResult } from './result.ts'
 import { endOf, planCall } from './scenarios.ts'
 
@@ -24,6 +27,10 @@ export interface OutboundDeps {
   http: HttpClient
   /** reaches the routes of this Worker */
   fetchSelf(request: Request): Promise<Response>
+  /** what the agent's platform may be reached with */
+  reach(agent: Agent): Reach
+  /** the address this Worker is reached at from outside */
+  origin: string
   /** epoch milliseconds */
   now(): number
   /** true checks everything and answers like a call, but asks nobody to dial */
@@ -39,7 +46,9 @@ export function outboundDeps(
   const callerOf = (from: string) => findCaller(from, lookup)
   const isOnDoNotCall = async (number: string) =>
     (await findDoNotCall(openDb(lookup.env.DB), number, Date.now())) !== undefined
-  return { callerOf, isOnDoNotCall, runs: runsOf(lookup.env), http, fetchSelf, now: Date.now }
+  const reach = (agent: Agent) => reachOf(agent, lookup.env, http)
+  const origin = publicUrl(lookup.env)
+  return { callerOf, isOnDoNotCall, runs: runsOf(lookup.env), http, fetchSelf, reach, origin, now: Date.now }
 }
 
 /** How long a platform may take to say whether it dials. */
@@ -88,8 +97,11 @@ export async function placeCall(
   }
   const at = deps.now()
   const from = agent.phoneNumber ?? request.from
-  const built = await provider.buildOutbound({ ...request, from, to }, agent, at)
-  const callId = deps.simulate ? SIMULATED_ID + request.clientRequestId : await dial(deps, built, provider)
+  const hookUrl = `${deps.origin}/hooks/${provider.name}/${agent.id}`
+  const built = await provider.buildOutbound({ ...request, from, to, hookUrl }, agent, at)
+  const callId = deps.simulate
+    ? SIMULATED_ID + request.clientRequestId
+    : await dial(deps, built, { agent, provider })
   const info: CallInfo = {
     agent_id: agent.id,
     agent_version_id: request.agentVersion ?? agent.versionId,
@@ -171,10 +183,15 @@ export function placedCallOutput({ info, at, simulated }: PlacedCall): JsonObjec
 async function dial(
   deps: OutboundDeps,
   request: OutboundRequest,
-  provider: Provider,
+  { agent, provider }: { agent: Agent; provider: Provider },
 ): Promise<string | undefined> {
-  const answered = await attempt(deps, request)
+  // Without its credentials nobody is asked anything.
+  const api = 'path' in request ? (await deps.reach(agent).api()).http : undefined
+  const answered = await attempt(deps, request, api)
   checkStatus(answered)
+  const refusal = provider.refusalIn?.(answered.body)
+  if (refusal !== undefined)
+    throw new CodedError('CALL_REFUSED', `The platform refused the call: ${refusal}.`)
   return provider.callIdOf(answered.body)
 }
 
@@ -184,8 +201,13 @@ interface Answered {
   body: Json
 }
 
-async function attempt(deps: OutboundDeps, request: OutboundRequest): Promise<Answered> {
+async function attempt(
+  deps: OutboundDeps,
+  request: OutboundRequest,
+  api: ServiceHttp | undefined,
+): Promise<Answered> {
   try {
+    if ('path' in request) return await askApi(request, api)
     return request.isOwnRoute ? await askSelf(deps, request) : await askPlatform(deps, request)
   } catch (error) {
     if (isCoded(error) && NOT_SENT.has(error.code)) throw error
@@ -193,7 +215,13 @@ async function attempt(deps: OutboundDeps, request: OutboundRequest): Promise<An
   }
 }
 
-function askPlatform({ http }: OutboundDeps, { url, headers, body }: OutboundRequest): Promise<Answered> {
+function askApi({ path, ...content }: ApiRequest, api: ServiceHttp | undefined): Promise<Answered> {
+  const options = { timeoutMs: TIMEOUT_MS, anyStatus: true, followRedirects: false }
+  if (!api) throw new CodedError('INTERNAL_ERROR', 'A platform without its API.')
+  return api.send('POST', path, { ...content, ...options })
+}
+
+function askPlatform({ http }: OutboundDeps, { url, headers, body }: OwnRequest): Promise<Answered> {
   return http.request({
     method: 'POST',
     url,
@@ -206,10 +234,7 @@ function askPlatform({ http }: OutboundDeps, { url, headers, body }: OutboundReq
   })
 }
 
-async function askSelf(
-  { fetchSelf }: OutboundDeps,
-  { url, headers, body }: OutboundRequest,
-): Promise<Answered> {
+async function askSelf({ fetchSelf }: OutboundDeps, { url, headers, body }: OwnRequest): Promise<Answered> {
   const request = new Request(new URL(url, 'http://patchcord.internal'), { method: 'POST', headers, body })
   const response = await fetchSelf(request)
   const answer = (await response.json()) as Json
@@ -219,7 +244,8 @@ async function askSelf(
 /** A clear no is an error, and may be a chance for later; whatever is not clear is never tried again. */
 function checkStatus({ status, headers, body }: Answered): void {
   if (status >= 200 && status < 300) return
-  const reason = isObject(body) && typeof body.message === 'string' ? `: ${body.message.slice(0, 300)}` : ''
+  const words = errorWords(body)
+  const reason = words ? `: ${words.slice(0, 300)}` : ''
   if (status === 429) {
     const message = `The platform takes no more calls just now (429)${reason}.`
     const retryAfterMs = retryAfter(headers['retry-after'])
@@ -230,6 +256,18 @@ function checkStatus({ status, headers, body }: Answered): void {
   throw new CodedError('CALL_REFUSED', `The platform refused the call with status ${status}${reason}.`, {
     details: { status },
   })
+}
+
+/** What platforms say of an error, wherever they put it. */
+function errorWords(body: Json): string | undefined {
+  if (typeof body === 'string') return undefined
+  if (Array.isArray(body)) return body.flatMap((each) => errorWords(each) ?? each).join(', ')
+  if (!isObject(body)) return undefined
+  for (const value of [body.message, body.detail, body.error, body.errors]) {
+    const words = typeof value === 'string' ? value : errorWords((value ?? null) as Json)
+    if (words) return words
+  }
+  return undefined
 }
 
 function outcomeUnknown(why: string, cause?: unknown): CodedError {

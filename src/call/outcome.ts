@@ -41,6 +41,8 @@ export type ToolOutcome =
   | { kind: 'failed' | 'deadline'; runId: string; error: ErrorData }
   /** nothing was run. Errors: TOOL_UNKNOWN, ARGUMENT_MISSING, ARGUMENT_INVALID, RUN_PURGED */
   | { kind: 'refused'; error: ErrorData }
+  /** it could not be handed over, or not for certain */
+  | { kind: 'unreached'; cause: unknown }
 
 /**
  * The outcome of a sync function call.

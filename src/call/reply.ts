@@ -11,6 +11,9 @@ export interface Reply {
   format?: 'json' | 'text'
 }
 
+/** What most platforms take: a 200 with JSON. */
+export const okReply = (body: Json): Reply => ({ status: 200, body })
+
 /** The answer of a run as a reply; status and headers are the workflow's to choose. */
 export function answerReply(answer: ResponseAnswer): Reply {
   return {

@@ -1,6 +1,7 @@
 import { findAgent, type Lookup } from '../call/directory.ts'
 import { type OutboundDeps, outboundDeps, placeCall, watchCall } from '../call/outbound.ts'
 import { providerNamed } from '../call/providers/registry.ts'
+import { reachOf } from '../call/reach.ts'
 import type { CallResult } from '../call/result.ts'
 import { type ErrorData, toErrorData } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
@@ -33,7 +34,7 @@ export function createNetwork({ env, campaignId, fetchSelf, ended }: NetworkDeps
     async find({ id, agent: agentId }) {
       const agent = await callerOf(agentId)
       const provider = agent && providerNamed(agent.provider)
-      return (agent && (await provider?.findCall?.(id, agent, http))) ?? null
+      return (agent && (await provider?.findCall?.(id, agent, reachOf(agent, env, http)))) ?? null
     },
     async watch({ id, agent, callId }) {
       const result = await watchCall(outbound, { agent, callId }, watcherFor(id))

@@ -11,6 +11,7 @@ import type { Keys } from './seal.ts'
 const ENCRYPTED = [
   { table: connections, owner: connections.id, secret: connections.secret, key: 'secret' },
   { table: agents, owner: agents.id, secret: agents.signingSecret, key: 'signingSecret' },
+  { table: agents, owner: agents.id, secret: agents.platformSecrets, key: 'platformSecrets' },
   { table: oauthApps, owner: oauthApps.pieceName, secret: oauthApps.clientSecret, key: 'clientSecret' },
   { table: triggers, owner: triggers.workflowId, secret: triggers.sealed, key: 'sealed' },
   { table: appSecrets, owner: appSecrets.pieceName, secret: appSecrets.secret, key: 'secret' },

@@ -52,6 +52,7 @@ test('every secret of the database is re-encrypted, opens all the while, and a s
   const encrypted = await encryptedTexts()
   expect(new Set(encrypted.map(({ column }) => column))).toEqual(
     new Set([
+      'agents.platform_secrets',
       'agents.signing_secret',
       'connections.secret',
       'oauth_apps.client_secret',

@@ -140,6 +140,13 @@ export const agents = sqliteTable(
     outboundUrl: text('outbound_url'),
     /** how many calls of campaigns it may have at a time; null means as many as they like */
     maxConcurrentCalls: integer('max_concurrent_calls'),
+    /** opens the platform's own API */
+    connectionId: text('connection_id'),
+    /** what the platform calls the agent, and the number it calls from */
+    platformAgentId: text('platform_agent_id'),
+    platformNumberId: text('platform_number_id'),
+    /** `PlatformSecrets` as JSON, encrypted; null where the agent has none */
+    platformSecrets: text('platform_secrets'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     /** set instead of removing the row: its secrets still tell its platform from a stranger */

@@ -4,15 +4,28 @@ import { type Authenticated, authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
 import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from '../call/directory.ts'
 import { runsOf } from '../call/dispatch.ts'
-import type { CallEvent } from '../call/events.ts'
-import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
+import type { CallEvent, FunctionCalls } from '../call/events.ts'
+import {
+  acceptCallFinished,
+  answerLate,
+  answerPreCall,
+  answerTools,
+  type Inbound,
+  identified,
+  isLate,
+} from '../call/inbound.ts'
 import { joinRequest } from '../call/once.ts'
+import type { ToolOutcome } from '../call/outcome.ts'
 import { watcherOf } from '../call/placed-by.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
+import { toldText } from '../call/providers/told.ts'
+import { reachOf } from '../call/reach.ts'
 import { toResponse } from '../call/reply.ts'
 import { openDb } from '../db/client.ts'
+import { toErrorData } from '../errors.ts'
 import { sendError } from './errors.ts'
 import { lookupOf } from './lookup.ts'
+import { originOf } from './origin.ts'
 import type { App } from './types.ts'
 
 /** What voice platforms call. Each route names its event; the bare address takes them all. */
@@ -29,14 +42,20 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   const { provider: platform = '', agent: agentId = '', tool } = c.req.param() as Record<string, string>
   const now = Date.now()
   const lookup = lookupOf(c)
-  const { headers } = c.req.raw
-  const rawBody = await readBytes(c.req.raw)
-  const sender = await authenticate({ headers, rawBody }, { provider: platform, agentId }, lookup, now)
+  const address = new URL(c.req.url)
+  const request = {
+    url: `${originOf(c)}${address.pathname}${address.search}`,
+    headers: c.req.raw.headers,
+    rawBody: await readBytes(c.req.raw),
+  }
+  const sender = await authenticate(request, { provider: platform, agentId }, lookup, now)
   const { provider } = sender
-  const body = parseObject(rawBody)
-  const given = kind ?? provider.classify(body)
-  if (given === 'ignored') return toResponse({ status: 200, body: {} })
-  const event = provider.normalise(given, body, headers, { agentId, tool })
+  const body = provider.readBody?.(request) ?? parseObject(request.rawBody)
+  const route = { agentId, tool, query: address.searchParams }
+  const given = kind ?? provider.classify(body, route)
+  if (given === 'unknown') console.warn('hook.unknown', provider.name)
+  if (given === 'ignored' || given === 'unknown') return toResponse({ status: 200, body: {} })
+  const event = provider.normalise(given, body, request.headers, route)
   const { agent, isVersionNamed } = await agentFor(event, sender, lookup)
   const onVersion = (id: string) => findAgentVersion(agentId, id, lookup)
   const placedBy: Inbound['placedBy'] = async (id, call) => {
@@ -44,7 +63,7 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
     return watcherOf(id)
   }
   const inbound = { agent, isVersionNamed, onVersion, runs: runsOf(c.env), placedBy, now }
-  return answer(provider, inbound, event)
+  return answer({ provider, inbound, lookup }, event)
 }
 
 /**
@@ -71,22 +90,52 @@ function canDo(agent: Agent, event: CallEvent): boolean {
   return event.kind !== 'function_call' || event.invocations.every(({ name }) => findTool(agent, name))
 }
 
-async function answer(provider: Provider, inbound: Inbound, event: CallEvent): Promise<Response> {
+interface Answering {
+  provider: Provider
+  inbound: Inbound
+  lookup: Lookup
+}
+
+async function answer({ provider, inbound, lookup }: Answering, event: CallEvent): Promise<Response> {
   switch (event.kind) {
     case 'pre_call': {
-      const result = await answerPreCall(inbound, event)
-      return toResponse(provider.renderPreCall(result), runIdsOf(result.flows))
+      const result = await answerPreCall(inbound, event, provider.patience.preCall)
+      return toResponse(provider.renderPreCall(result, event, inbound.agent), runIdsOf(result.flows))
     }
     case 'call_finished': {
-      const receipt = await acceptCallFinished(inbound, event)
+      const told = (await provider.enrich?.(event, reachOf(inbound.agent, lookup.env))) ?? event
+      const receipt = await acceptCallFinished(inbound, told)
       return toResponse(provider.renderFinished(receipt), runIdsOf(receipt.runs))
     }
     case 'function_call': {
-      const outcomes = await answerTools(inbound, event, provider.deadlineMs)
-      const started = outcomes.filter((outcome) => outcome.kind !== 'refused')
-      return toResponse(provider.renderTools(outcomes), runIdsOf(started))
+      const calls = identified(event)
+      const outcomes = await answerTools(inbound, calls, provider.patience)
+      if (provider.deliverLate && outcomes.some(isLate)) {
+        lookup.background(deliverLate({ provider, inbound, lookup }, calls, outcomes))
+      }
+      const started = outcomes.flatMap((outcome) => ('runId' in outcome ? [outcome] : []))
+      return toResponse(provider.renderTools(outcomes, calls), runIdsOf(started))
     }
   }
 }
 
 const runIdsOf = (runs: { runId: string }[]) => runs.map(({ runId }) => runId)
+
+/** How long after its answer a request may go on: Workers end it after 30 s. Milliseconds. */
+const LATE_MS = 25_000
+
+/** Waits on for what came too late to be the answer, and tells the agent of it while the call lasts. */
+async function deliverLate(
+  { provider, inbound, lookup }: Answering,
+  event: FunctionCalls,
+  outcomes: ToolOutcome[],
+): Promise<void> {
+  try {
+    const reach = reachOf(inbound.agent, lookup.env)
+    for (const late of await answerLate(inbound, event, outcomes, LATE_MS)) {
+      await provider.deliverLate?.(toldText(late), event, reach)
+    }
+  } catch (error) {
+    console.warn('hook.not_delivered_late', provider.name, toErrorData(error).code)
+  }
+}

@@ -73,7 +73,7 @@ async function callingAgent(
   const lookup = lookupOf(c)
   if (!admin || token === undefined || !sameSecret(token, admin)) {
     const target = { provider: 'simulator', agentId }
-    const request = { headers: c.req.raw.headers, rawBody }
+    const request = { url: c.req.url, headers: c.req.raw.headers, rawBody }
     return (await authenticate(request, target, lookup, Date.now())).agent
   }
   const { value: agent } = await findAgent(agentId, lookup)

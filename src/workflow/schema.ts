@@ -190,6 +190,10 @@ export const WorkflowSettings = z.looseObject({
   deadlineSeconds: z.number().positive().max(60).optional(),
   /** spoken at once with status 200 when the workflow failed or ran past its deadline */
   fallbackAnswer: z.unknown().optional(),
+  /** what the agent says while it waits for the function */
+  filler: z.string().max(500).optional(),
+  /** it changes nothing: a platform may call it before it is sure that it needs it */
+  readOnly: z.boolean().optional(),
 })
 
 /** A note on the canvas, in Activepieces' form. Its text is Markdown, its place that of the canvas. */

@@ -35,6 +35,10 @@ export async function makeAgent(
     deadlineSeconds: null,
     phoneNumber: null,
     outboundUrl: null,
+    connectionId: null,
+    platformAgentId: null,
+    platformNumberId: null,
+    secrets: [],
     ...callWorkflows(workflows),
     ...changes,
   }
@@ -56,6 +60,8 @@ export function makeTool(parameters: Parameter[], changes: Partial<Tool> = {}): 
     async: false,
     deadlineSeconds: undefined,
     fallback: undefined,
+    filler: undefined,
+    readOnly: false,
     ...changes,
   }
 }

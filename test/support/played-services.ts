@@ -18,6 +18,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   'https://api.openai.com/': 'openai',
   'https://acme.zendesk.com/': 'zendesk',
   'https://acme.myshopify.com/': 'shopify',
+  'https://api.vapi.ai/': 'vapi',
+  'https://api.retellai.com/': 'retell',
+  'https://api.elevenlabs.io/': 'elevenlabs',
+  'https://api.ultravox.ai/': 'ultravox',
+  'https://api.bland.ai/': 'bland',
 }
 
 /** What services answer, by the beginning of `METHOD host/path`. A list answers in turn. */

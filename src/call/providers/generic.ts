@@ -5,12 +5,12 @@ import { callFinishedEvent, type FunctionCalls, functionCallEvent, preCallEvent 
 import type { ToolOutcome } from '../outcome.ts'
 import { answerReply, errorReply, type Reply } from '../reply.ts'
 import { signatureHeaders, verifyBearer, verifySignature } from '../signature.ts'
-import type { HookKind, HookRoute, OutboundCall, OutboundRequest, Provider } from './provider.ts'
+import type { HookKind, HookRoute, OutboundCall, OwnRequest, Provider } from './provider.ts'
 
 /** The documented neutral platform: Standard Webhooks or a bearer secret, plain JSON, Diga's field names. */
 export const generic: Provider = {
   name: 'generic',
-  deadlineMs: 60_000,
+  patience: { tool: 60_000, toolAtMost: 60_000 },
 
   verify: ({ headers, rawBody }, { bearerHash, signingKey }, now) =>
     headers.has('webhook-signature')
@@ -67,7 +67,7 @@ export const generic: Provider = {
     return typeof id === 'string' ? id : undefined
   },
 
-  async findCall(clientRequestId, agent, http) {
+  async findCall(clientRequestId, agent, { http }) {
     if (!agent.outboundUrl) return null
     const url = new URL(agent.outboundUrl)
     url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(clientRequestId)}`
@@ -121,6 +121,8 @@ function renderTool(outcome: ToolOutcome): Reply {
       return { status: 202, body: { accepted: true, run_id: outcome.runId } }
     case 'refused':
       return errorReply(outcome.error.code === 'TOOL_UNKNOWN' ? 404 : 422, outcome.error)
+    case 'unreached':
+      throw outcome.cause
     default:
       return errorReply(outcome.kind === 'deadline' ? 504 : 500, outcome.error)
   }
@@ -132,7 +134,7 @@ export async function signedOutbound(
   call: OutboundCall,
   agent: Agent,
   now: number,
-): Promise<OutboundRequest> {
+): Promise<OwnRequest> {
   const body = JSON.stringify({
     type: 'call.requested',
     agent_id: agent.id,

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../../json.ts'
 import type { HttpClient } from '../../piece/http-client.ts'
+import type { Connected } from '../../piece/piece.ts'
 import type { Agent, AgentSecrets } from '../agent.ts'
-import type { CallEvent } from '../events.ts'
+import type { CallEvent, CallMoment, FunctionCalls } from '../events.ts'
 import type { ToolOutcome } from '../outcome.ts'
+import type { Patience } from '../patience.ts'
 import type { PreCallResult } from '../pre-call.ts'
 import type { Reply } from '../reply.ts'
 
@@ -11,6 +13,8 @@ export type HookKind = CallEvent['kind']
 
 /** A request as it arrived; not trusted before `verify`. */
 export interface HookRequest {
+  /** the address as the platform knows it: some sign it */
+  url: string
   headers: Headers
   /** what a signature covers */
   rawBody: Uint8Array<ArrayBuffer>
@@ -21,6 +25,7 @@ export interface HookRoute {
   agentId: string
   /** in the path of a tool that has its own URL */
   tool?: string
+  query: URLSearchParams
 }
 
 /** What became of a finished call's event. */
@@ -39,14 +44,33 @@ export interface OutboundCall {
   dynamicVariables: JsonObject
   /** ours; has to reach the platform, so that a call can be found again */
   clientRequestId: string
+  /** where the platform is to send what happens in the call */
+  hookUrl: string
 }
 
-export interface OutboundRequest {
+/** A request that is complete as it is. */
+export interface OwnRequest {
   url: string
   headers: Record<string, string>
   body: string
   /** true: a route of this Worker, not the internet */
   isOwnRoute?: boolean
+}
+
+/** A POST to the platform's API, by the agent's connection. */
+export interface ApiRequest {
+  path: string
+  json?: JsonObject
+  form?: Record<string, string>
+}
+
+export type OutboundRequest = OwnRequest | ApiRequest
+
+/** What an adapter may reach the world with. */
+export interface Reach {
+  http: HttpClient
+  /** the platform's API, by the agent's connection. @throws CodedError OUTBOUND_NOT_CONFIGURED, CONNECTION_* */
+  api(): Promise<Connected>
 }
 
 /**
@@ -55,22 +79,37 @@ export interface OutboundRequest {
  */
 export interface Provider {
   name: string
+  patience: Patience
+  /** short name of the piece whose connections open the platform's API */
+  piece?: string
   /** whether the request comes from the agent's platform. `now` is in epoch milliseconds */
   verify(request: HookRequest, secrets: AgentSecrets, now: number): Promise<boolean>
-  /** what arrived at the one server URL; `ignored` is acknowledged and dropped. @throws CodedError VALIDATION_FAILED */
-  classify(body: JsonObject): HookKind | 'ignored'
+  /** the body of a proven request, where it is not JSON. @throws CodedError VALIDATION_FAILED */
+  readBody?(request: HookRequest): JsonObject
+  /**
+   * what arrived at the one server URL. `ignored` is acknowledged and dropped; `unknown` too, with a line in the log.
+   * @throws CodedError VALIDATION_FAILED
+   */
+  classify(body: JsonObject, route: HookRoute): HookKind | 'ignored' | 'unknown'
   /** the body in neutral terms. @throws CodedError VALIDATION_FAILED */
   normalise(kind: HookKind, body: JsonObject, headers: Headers, route: HookRoute): CallEvent
-  /** longest the platform waits for a function call, in milliseconds */
-  deadlineMs: number
-  renderPreCall(result: PreCallResult): Reply
+  /**
+   * adds what the platform tells of a finished call only when it is asked.
+   * @throws CodedError, a retryable one where the platform may be asked again
+   */
+  enrich?(event: CallMoment, reach: Reach): Promise<CallMoment>
+  renderPreCall(result: PreCallResult, event: CallMoment, agent: Agent): Reply
   /** one outcome for each invocation of the event, in its order */
-  renderTools(outcomes: ToolOutcome[]): Reply
+  renderTools(outcomes: ToolOutcome[], event: FunctionCalls): Reply
   renderFinished(receipt: FinishedReceipt): Reply
+  /** tells the agent, during the call, what a function gave after the platform's patience had ended */
+  deliverLate?(text: string, event: FunctionCalls, reach: Reach): Promise<void>
   /** the request that places a call. @throws CodedError OUTBOUND_NOT_CONFIGURED */
   buildOutbound(call: OutboundCall, agent: Agent, now: number): Promise<OutboundRequest>
   /** the new call's id in the platform's answer */
   callIdOf(answer: Json): string | undefined
+  /** why an answer with a good status is a no all the same */
+  refusalIn?(answer: Json): string | undefined
   /**
    * what became of a request whose answer was lost; null where the platform can't say. `never_placed` only where it says
    * so in as many words: the number is dialled again then
@@ -78,6 +117,6 @@ export interface Provider {
   findCall?(
     clientRequestId: string,
     agent: Agent,
-    http: HttpClient,
+    reach: Reach,
   ): Promise<{ callId: string } | 'never_placed' | null>
 }

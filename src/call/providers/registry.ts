@@ -1,8 +1,9 @@
 import { generic } from './generic.ts'
 import type { Provider } from './provider.ts'
 import { simulator } from './simulator.ts'
+import { vapi } from './vapi/index.ts'
 
-const PROVIDERS = { generic, simulator } satisfies Record<string, Provider>
+const PROVIDERS = { generic, simulator, vapi } satisfies Record<string, Provider>
 
 /** The voice platforms an agent may be on, by name. */
 export const providers: Readonly<Record<string, Provider>> = PROVIDERS

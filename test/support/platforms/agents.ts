@@ -1,0 +1,33 @@
+import type { TestAgent } from '../agents.ts'
+import { type ApiAnswer, api, call } from '../api.ts'
+import { type PlatformFixture, type Sent, textOf } from './fixture.ts'
+
+/** An agent of the platform, with the secret it signs with. */
+export async function addPlatformAgent(
+  { name, secret, publicSecret = secret }: PlatformFixture,
+  flow_ids: string[],
+  changes: object = {},
+): Promise<TestAgent> {
+  const secrets = publicSecret === undefined ? [] : [publicSecret]
+  const body = { name: 'Test agent', provider: name, flow_ids, secrets, ...changes }
+  const answer = await api('POST', '/v1/agents', body)
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
+  const { id, provider, bearer_secret: bearer, signing_secret: signing } = answer.body
+  return { id, provider, bearer, signing }
+}
+
+/** Sends as the platform does: signed where it signs, else with the bearer secret. */
+export function deliver(
+  fixture: PlatformFixture,
+  agent: TestAgent,
+  { path = '', body, headers = {} }: Sent,
+  kind: 'tool' | 'event' = 'event',
+): Promise<ApiAnswer> {
+  const text = textOf(body)
+  const where = `/hooks/${fixture.name}/${agent.id}${path}`
+  const isSigned = fixture.sign && fixture.secret && !(kind === 'tool' && fixture.bearerTools)
+  const proof = isSigned
+    ? fixture.sign!(fixture.secret!, text, Date.now(), `http://patchcord.test${where}`)
+    : { authorization: `Bearer ${agent.bearer}` }
+  return call('POST', where, text, { ...proof, ...headers })
+}

@@ -1,0 +1,5 @@
+import type { PlatformFixture } from './fixture.ts'
+import { vapiFixture } from './vapi.ts'
+
+/** Every platform that has an adapter of its own. */
+export const PLATFORMS: PlatformFixture[] = [vapiFixture]

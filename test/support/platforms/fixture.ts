@@ -1,0 +1,51 @@
+import { createHmac } from 'node:crypto'
+
+/** A request as a platform sends it, beside what proves where it comes from. */
+export interface Sent {
+  /** behind the agent's address */
+  path?: string
+  /** sent as JSON; a text as it is */
+  body: unknown
+  headers?: Record<string, string>
+}
+
+/** An answer of ours, as the platform reads it. */
+export interface Told {
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: every platform reads another shape
+  body: any
+}
+
+/** How one platform speaks, for tests that all of them go through. Bodies are those of its documentation. */
+export interface PlatformFixture {
+  name: string
+  /** the secret that the platform signs with, where it signs */
+  secret?: string
+  /** the public half of it, where that is what we are given */
+  publicSecret?: string
+  /** signs as the platform does. @param at when, epoch milliseconds */
+  sign?(secret: string, body: string, at: number, url: string): Record<string, string>
+  /** the signature covers a time */
+  timed?: boolean
+  /** its functions come with the agent's bearer secret, whatever else it signs */
+  bearerTools?: boolean
+  /** left out where the platform has no functions */
+  tool?(name: string, args: object, ids: { callId: string; toolCallId: string }): Sent
+  finished(callId: string): Sent
+  preCall?(callId: string): Sent
+  /** an event that nobody has heard of */
+  unknown: Sent
+  /** what the agent is told of its function call */
+  told?(answer: Told): unknown
+  /** the error it is told */
+  toldError?(answer: Told): unknown
+}
+
+export const hmac = (
+  hash: string,
+  secret: string,
+  content: string,
+  encoding: 'hex' | 'base64' = 'hex',
+): string => createHmac(hash, secret).update(content).digest(encoding)
+
+export const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body))
