@@ -38,14 +38,8 @@ export function openaiTools(tools: Tool[]) {
   }))
 }
 
-/** Tool definitions by format, for `GET /v1/agents/:id/tools?format=…`. */
-export const toolFormats = {
-  patchcord: describeTools,
-  openai: openaiTools,
-} satisfies Record<string, (tools: Tool[]) => object[]>
-
 /** JSON Schema of what the agent has to say: parameters that come from variables are none of its business. */
-function parametersOf(tool: Tool): JsonObject {
+export function parametersOf(tool: Tool): JsonObject {
   const spoken = tool.parameters.filter((parameter) => parameter.valueSource !== 'dynamicVariable')
   const properties = spoken.map(({ name, type, description }) => [
     name,

@@ -29,6 +29,7 @@ import { oauthApps } from './oauth-apps.ts'
 import { requireDeclared } from './operation.ts'
 import { pieceOptions } from './piece-options.ts'
 import { pieces } from './pieces.ts'
+import { platforms } from './platforms.ts'
 import { samples } from './samples.ts'
 import { schedules } from './schedules.ts'
 import { templates } from './templates.ts'
@@ -86,6 +87,7 @@ management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentSimulation)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)
+management.route('/v1/platforms', platforms)
 management.route('/v1/call', digaCalls)
 management.route('/v1/calls', calls)
 management.route('/v1/campaigns', campaigns)

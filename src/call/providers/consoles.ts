@@ -1,0 +1,10 @@
+import type { Console } from './console.ts'
+import { vapi } from './vapi/console.ts'
+
+/** The consoles of platforms, by the platform's name. */
+export const consoles: Readonly<Record<string, Console>> = { vapi }
+
+/** The platform's console, or undefined where it has none that we know. */
+export function consoleOf(provider: string): Console | undefined {
+  return Object.hasOwn(consoles, provider) ? consoles[provider] : undefined
+}
