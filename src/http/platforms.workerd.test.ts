@@ -1,32 +1,16 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { addCallWorkflow, addTool, respond } from '../../test/support/agents.ts'
+import { addTool, respond } from '../../test/support/agents.ts'
 import { api } from '../../test/support/api.ts'
 import { chain, piece } from '../../test/support/definitions.ts'
-import { addPlatformAgent, deliver } from '../../test/support/platforms/agents.ts'
+import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
+import { retellFixture } from '../../test/support/platforms/retell.ts'
 import { vapiFixture } from '../../test/support/platforms/vapi.ts'
 import { playServices } from '../../test/support/played-services.ts'
-import { runsOf } from '../call/dispatch.ts'
-import { callObject } from '../run/ids.ts'
 
 // The platforms' own APIs, played and held against their descriptions.
 
 afterEach(() => vi.restoreAllMocks())
-
-/** A connection of a platform's piece, kept without being tried out. */
-async function connect(piece_name: string): Promise<string> {
-  const body = {
-    piece_name,
-    display_name: `Our ${piece_name}`,
-    type: 'SECRET_TEXT',
-    value: { secret_text: 'key-for-tests' },
-  }
-  const answer = await api('POST', '/v1/workflow/connections?validate=false', body)
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
-  return answer.body.id
-}
-
-const timeline = (agentId: string, callId: string) => runsOf(env)(callObject(agentId, callId)).timeline()
 
 const book = await addTool(
   'book',
@@ -43,77 +27,10 @@ const slow = await addTool(
   {},
   { deadlineSeconds: 0.3 },
 )
-const after = await addCallWorkflow('after', 'callFinished', {}, respond('noted', 'text'))
-const dial = (from_number: string) =>
-  api('POST', '/v1/call/', {
-    from_number,
-    to_number: '+34600000001',
-    dynamic_variables: { customer_name: 'Ana' },
-  })
-
 describe('vapi', async () => {
   const connection_id = await connect('vapi')
   const ids = { connection_id, platform_agent_id: 'asst_1', platform_number_id: 'num_1' }
-  const agent = await addPlatformAgent(vapiFixture, [book, slow, after], ids)
-
-  test('a call is placed through its API, and what follows joins it', async () => {
-    const played = playServices({
-      'POST api.vapi.ai/call': {
-        status: 201,
-        body: {
-          id: 'vapi-1',
-          orgId: 'org_1',
-          createdAt: '2026-03-03T10:00:00Z',
-          updatedAt: '2026-03-03T10:00:00Z',
-        },
-      },
-    })
-    expect(await dial(agent.id)).toMatchObject({ status: 201, body: { id: expect.any(String) } })
-    const [request] = played.to('POST api.vapi.ai/call')
-    expect(request!.headers.get('authorization')).toBe('Bearer key-for-tests')
-    expect(request!.body).toEqual({
-      assistantId: 'asst_1',
-      phoneNumberId: 'num_1',
-      customer: { number: '+34600000001' },
-      assistantOverrides: {
-        variableValues: { customer_name: 'Ana' },
-        metadata: { client_request_id: expect.any(String) },
-      },
-    })
-    played.expectFitting()
-    await deliver(vapiFixture, agent, vapiFixture.finished('vapi-1'))
-    const { events, runs } = await timeline(agent.id, 'vapi-1')
-    expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
-    expect(runs).toHaveLength(1)
-  })
-
-  test.each([
-    [429, { message: 'Over the limit' }, 429, 'CALL_RATE_LIMITED', 'Over the limit'],
-    [400, { message: ['customer.number must be E.164'], error: 'Bad Request' }, 502, 'CALL_REFUSED', 'E.164'],
-    [401, { message: 'Invalid Key' }, 502, 'CALL_REFUSED', 'Invalid Key'],
-    [500, { message: 'Oops' }, 504, 'CALL_OUTCOME_UNKNOWN', 'Oops'],
-  ])('a %i of its API', async (status, body, told, code, words) => {
-    const played = playServices({ 'POST api.vapi.ai/call': { status, body } })
-    const answer = await dial(agent.id)
-    expect(answer).toMatchObject({ status: told, body: { error_code: code } })
-    expect(answer.body.message).toContain(words)
-    expect(played.sent).toHaveLength(1)
-  })
-
-  test('an agent that lacks what its platform needs says what, and nobody is asked', async () => {
-    const played = playServices({})
-    const bare = await addPlatformAgent(vapiFixture, [], { connection_id, platform_agent_id: 'asst_1' })
-    const unconnected = await addPlatformAgent(vapiFixture, [], { ...ids, connection_id: null })
-    for (const [id, field] of [
-      [bare.id, 'platform_number_id'],
-      [unconnected.id, 'connection_id'],
-    ] as const) {
-      const answer = await dial(id)
-      expect(answer).toMatchObject({ status: 412, body: { error_code: 'OUTBOUND_NOT_CONFIGURED' } })
-      expect(answer.body.message).toContain(field)
-    }
-    expect(played.sent).toEqual([])
-  })
+  const agent = await addPlatformAgent(vapiFixture, [book, slow], ids)
 
   test('a result that comes too late for the answer reaches the call by its control URL', async () => {
     const played = playServices({ 'POST control.vapi.test/': { body: {} } })
@@ -206,6 +123,79 @@ describe('vapi', async () => {
     expect((await api('GET', `/v1/platforms/vapi?connection_id=${connection_id}`)).body).toEqual({
       agents: [{ id: 'asst_1', name: 'Front desk' }],
       numbers: [{ id: 'num_1', number: '+14155550100', name: 'Main' }],
+    })
+    played.expectFitting()
+  })
+})
+
+describe('retell', async () => {
+  const connection_id = await connect('retell')
+  const agent = await addPlatformAgent(retellFixture, [book], {
+    connection_id,
+    platform_agent_id: 'agent_r1',
+  })
+  const llm = { llm_id: 'llm_1', last_modification_timestamp: 1 }
+  const AGENT = {
+    agent_id: 'agent_r1',
+    version: 1,
+    last_modification_timestamp: 1,
+    response_engine: { type: 'retell-llm', llm_id: 'llm_1' },
+  }
+
+  test('its functions take the place of ours in the LLM, beside those that are not', async () => {
+    const hook = `http://patchcord.test/hooks/retell/${agent.id}`
+    const end = { type: 'end_call', name: 'end_call' }
+    const played = playServices({
+      'GET api.retellai.com/get-agent/agent_r1': { body: AGENT },
+      'GET api.retellai.com/get-retell-llm/llm_1': {
+        body: { ...llm, general_tools: [end, { type: 'custom', name: 'gone', url: `${hook}/tools/gone` }] },
+      },
+      'PATCH api.retellai.com/update-retell-llm/llm_1': { body: llm },
+    })
+    const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+    expect(answer.body).toEqual({ created: ['book'], updated: [], removed: ['gone'] })
+    expect(played.sent.at(-1)!.body).toEqual({
+      general_tools: [
+        end,
+        {
+          type: 'custom',
+          name: 'book',
+          description: 'Books a table.',
+          url: `${hook}/tools/book`,
+          method: 'POST',
+          headers: { Authorization: `Bearer ${agent.bearer}`, 'X-Call-Id': '{{call_id}}' },
+          parameters: { type: 'object', properties: { people: { type: 'number' } }, required: ['people'] },
+          timeout_ms: 6_000,
+          speak_after_execution: true,
+          speak_during_execution: true,
+          execution_message_type: 'static_text',
+          execution_message_description: 'One moment.',
+        },
+      ],
+    })
+    played.expectFitting()
+  })
+
+  test('an agent with an engine of another kind is left alone', async () => {
+    const response_engine = { type: 'conversation-flow', conversation_flow_id: 'f' }
+    const played = playServices({
+      'GET api.retellai.com/get-agent/': { body: { ...AGENT, response_engine } },
+    })
+    const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+    expect(answer).toMatchObject({ status: 422, body: { error_code: 'SYNC_UNSUPPORTED' } })
+    expect(played.sent).toHaveLength(1)
+  })
+
+  test('its agents, each once, and numbers are there to choose from', async () => {
+    const entry = { ...AGENT, agent_name: 'Front desk', voice_id: 'v' }
+    const number = { phone_number: '+14155550100', phone_number_type: 'custom', nickname: 'Main' }
+    const played = playServices({
+      'GET api.retellai.com/list-agents': { body: [entry, { ...entry, version: 2 }] },
+      'GET api.retellai.com/list-phone-numbers': { body: [{ ...number, last_modification_timestamp: 1 }] },
+    })
+    expect((await api('GET', `/v1/platforms/retell?connection_id=${connection_id}`)).body).toEqual({
+      agents: [{ id: 'agent_r1', name: 'Front desk' }],
+      numbers: [{ id: '+14155550100', number: '+14155550100', name: 'Main' }],
     })
     played.expectFitting()
   })

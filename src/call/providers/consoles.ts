@@ -1,8 +1,9 @@
 import type { Console } from './console.ts'
+import { retell } from './retell/console.ts'
 import { vapi } from './vapi/console.ts'
 
 /** The consoles of platforms, by the platform's name. */
-export const consoles: Readonly<Record<string, Console>> = { vapi }
+export const consoles: Readonly<Record<string, Console>> = { vapi, retell }
 
 /** The platform's console, or undefined where it has none that we know. */
 export function consoleOf(provider: string): Console | undefined {

@@ -1,5 +1,6 @@
 import type { PlatformFixture } from './fixture.ts'
+import { retellFixture } from './retell.ts'
 import { vapiFixture } from './vapi.ts'
 
 /** Every platform that has an adapter of its own. */
-export const PLATFORMS: PlatformFixture[] = [vapiFixture]
+export const PLATFORMS: PlatformFixture[] = [vapiFixture, retellFixture]

@@ -17,7 +17,7 @@ import {
   textOf,
   timeOf,
 } from '../read.ts'
-import { settingOf } from '../settings.ts'
+import { metadataOf, settingOf } from '../settings.ts'
 import { toldOf, toldText } from '../told.ts'
 import { findVapiCall } from './calls.ts'
 
@@ -76,10 +76,7 @@ export const vapi: Provider = {
       customer: { number: call.to },
       assistantOverrides: {
         variableValues: call.dynamicVariables,
-        metadata: {
-          client_request_id: call.clientRequestId,
-          ...(call.agentVersion && { agent_version_id: call.agentVersion }),
-        },
+        metadata: metadataOf(call),
       },
     },
   }),

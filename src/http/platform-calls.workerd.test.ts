@@ -1,0 +1,71 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { addCallWorkflow, respond } from '../../test/support/agents.ts'
+import { api } from '../../test/support/api.ts'
+import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
+import { OUTBOUND } from '../../test/support/platforms/outbound.ts'
+import { playServices } from '../../test/support/played-services.ts'
+import { runsOf } from '../call/dispatch.ts'
+import { callObject } from '../run/ids.ts'
+
+// Make Call on every platform, its API played and held against its description.
+
+afterEach(() => vi.restoreAllMocks())
+
+const after = await addCallWorkflow('after', 'callFinished', {}, respond('noted', 'text'))
+const timeline = (agentId: string, callId: string) => runsOf(env)(callObject(agentId, callId)).timeline()
+const dial = (from_number: string) =>
+  api('POST', '/v1/call/', {
+    from_number,
+    to_number: '+34600000001',
+    dynamic_variables: { customer_name: 'Ana', visits: 3 },
+  })
+
+const CASES = OUTBOUND.map((each) => [each.platform.name, each] as const)
+
+describe.each(CASES)(
+  '%s',
+  async (_, { platform, piece, connection, settings, route, answer, request, lacks }) => {
+    const connection_id = await connect(piece ?? platform.name, connection?.[0], connection?.[1])
+    const agent = await addPlatformAgent(platform, [after], { ...settings, connection_id })
+
+    test('a call is placed through its API, and what follows joins it', async () => {
+      const played = playServices({ [route]: { status: 201, ...answer } })
+      expect(await dial(agent.id)).toMatchObject({ status: 201 })
+      expect(played.sent).toHaveLength(1)
+      expect(played.sent[0]!.body).toEqual(request(agent))
+      played.expectFitting()
+      await deliver(platform, agent, platform.finished('placed-1'))
+      const { events, runs } = await timeline(agent.id, 'placed-1')
+      expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
+      expect(runs).toHaveLength(1)
+    })
+
+    test.each([
+      [429, { message: 'Over the limit' }, 429, 'CALL_RATE_LIMITED', 'Over the limit'],
+      [400, { message: ['the number must be E.164'], error: 'Bad Request' }, 502, 'CALL_REFUSED', 'E.164'],
+      [401, { detail: { message: 'Invalid key' } }, 502, 'CALL_REFUSED', 'Invalid key'],
+      [422, { errors: [{ title: 'No funds' }] }, 502, 'CALL_REFUSED', '422'],
+      [500, { error: 'Oops' }, 504, 'CALL_OUTCOME_UNKNOWN', 'Oops'],
+    ])('a %i of its API is asked once, and told', async (status, body, told, code, words) => {
+      const played = playServices({ [route]: { status, body } })
+      const result = await dial(agent.id)
+      expect(result).toMatchObject({ status: told, body: { error_code: code } })
+      expect(result.body.message).toContain(words)
+      expect(played.sent).toHaveLength(1)
+    })
+
+    test('an agent that lacks what its platform needs says what, and nobody is asked', async () => {
+      const played = playServices({})
+      const all: Record<string, unknown> = { ...settings, connection_id }
+      for (const field of ['connection_id', ...lacks]) {
+        await api('PATCH', `/v1/agents/${agent.id}`, { [field]: null })
+        const result = await dial(agent.id)
+        expect(result).toMatchObject({ status: 412, body: { error_code: 'OUTBOUND_NOT_CONFIGURED' } })
+        expect(result.body.message).toContain(field)
+        await api('PATCH', `/v1/agents/${agent.id}`, { [field]: all[field] })
+      }
+      expect(played.sent).toEqual([])
+    })
+  },
+)

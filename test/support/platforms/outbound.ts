@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import type { TestAgent } from '../agents.ts'
+import type { Answer } from '../piece-kit.ts'
+import type { PlatformFixture } from './fixture.ts'
+import { retellFixture } from './retell.ts'
+import { vapiFixture } from './vapi.ts'
+
+/** How a platform is asked to call `+34600000001`, and answers that it is call `placed-1`. */
+export interface OutboundCase {
+  platform: PlatformFixture
+  /** where it isn't called like the platform */
+  piece?: string
+  /** value and type, where it isn't a key */
+  connection?: [value: object, type: string]
+  settings: Record<string, unknown>
+  /** fields of the agent without which nobody is asked */
+  lacks: string[]
+  /** the beginning of `METHOD host/path` */
+  route: string
+  answer: Answer
+  request(agent: TestAgent): unknown
+}
+
+const dates = { createdAt: '2026-03-03T10:00:00Z', updatedAt: '2026-03-03T10:00:00Z' }
+const client_request_id = expect.any(String)
+
+export const OUTBOUND: OutboundCase[] = [
+  {
+    platform: vapiFixture,
+    settings: { platform_agent_id: 'asst_1', platform_number_id: 'num_1' },
+    lacks: ['platform_agent_id', 'platform_number_id'],
+    route: 'POST api.vapi.ai/call',
+    answer: { body: { id: 'placed-1', orgId: 'org_1', ...dates } },
+    request: () => ({
+      assistantId: 'asst_1',
+      phoneNumberId: 'num_1',
+      customer: { number: '+34600000001' },
+      assistantOverrides: {
+        variableValues: { customer_name: 'Ana', visits: 3 },
+        metadata: { client_request_id },
+      },
+    }),
+  },
+  {
+    platform: retellFixture,
+    settings: { platform_agent_id: 'agent_r1', phone_number: '+34910000001' },
+    lacks: ['platform_agent_id', 'phone_number'],
+    route: 'POST api.retellai.com/v2/create-phone-call',
+    answer: {
+      body: {
+        call_type: 'phone_call',
+        call_id: 'placed-1',
+        agent_id: 'agent_r1',
+        agent_version: 1,
+        call_status: 'registered',
+        from_number: '+34910000001',
+        to_number: '+34600000001',
+        direction: 'outbound',
+      },
+    },
+    request: () => ({
+      from_number: '+34910000001',
+      to_number: '+34600000001',
+      override_agent_id: 'agent_r1',
+      retell_llm_dynamic_variables: { customer_name: 'Ana', visits: '3' },
+      metadata: { client_request_id },
+    }),
+  },
+]
