@@ -4,6 +4,7 @@ import { addTool, respond } from '../../test/support/agents.ts'
 import { api } from '../../test/support/api.ts'
 import { chain, piece } from '../../test/support/definitions.ts'
 import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
+import { elevenlabsFixture } from '../../test/support/platforms/elevenlabs.ts'
 import { retellFixture } from '../../test/support/platforms/retell.ts'
 import { vapiFixture } from '../../test/support/platforms/vapi.ts'
 import { playServices } from '../../test/support/played-services.ts'
@@ -196,6 +197,69 @@ describe('retell', async () => {
     expect((await api('GET', `/v1/platforms/retell?connection_id=${connection_id}`)).body).toEqual({
       agents: [{ id: 'agent_r1', name: 'Front desk' }],
       numbers: [{ id: '+14155550100', number: '+14155550100', name: 'Main' }],
+    })
+    played.expectFitting()
+  })
+})
+
+describe('elevenlabs', async () => {
+  const connection_id = await connect('elevenlabs')
+  const settings = { connection_id, platform_agent_id: 'agent_e1' }
+  const agent = await addPlatformAgent(elevenlabsFixture, [book], settings)
+
+  test('its functions carry the secret and the conversation, and the agent is given their ids', async () => {
+    const url = `http://patchcord.test/hooks/elevenlabs/${agent.id}/tools/book`
+    const creator = { is_creator: true, creator_name: 'a', creator_email: 'a', role: 'admin' }
+    const usage_stats = { avg_latency_secs: 0 }
+    const kept = (id: string, name: string, where: string) => ({
+      id,
+      tool_config: { type: 'webhook', name, description: '', api_schema: { url: where } },
+      access_info: creator,
+      usage_stats,
+    })
+    const agentOf = (tool_ids: string[]) => ({
+      agent_id: 'agent_e1',
+      name: 'Front desk',
+      conversation_config: { agent: { prompt: { tool_ids } } },
+      metadata: { created_at_unix_secs: 1 },
+    })
+    const played = playServices({
+      'GET api.elevenlabs.io/v1/convai/tools': {
+        body: {
+          tools: [kept('t_theirs', 'book', 'https://other.example/book'), kept('t_gone', 'gone', `${url}x`)],
+        },
+      },
+      'POST api.elevenlabs.io/v1/convai/tools': { body: kept('t_book', 'book', url) },
+      'GET api.elevenlabs.io/v1/convai/agents/agent_e1': { body: agentOf(['t_theirs', 't_gone']) },
+      'PATCH api.elevenlabs.io/v1/convai/agents/agent_e1': { body: agentOf(['t_theirs', 't_book']) },
+      'DELETE api.elevenlabs.io/v1/convai/tools/t_gone': { body: {} },
+    })
+    const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+    expect(answer.body).toEqual({ created: ['book'], updated: [], removed: ['gone'] })
+    expect(played.to('POST api.elevenlabs.io/v1/convai/tools')[0]!.body).toEqual({
+      tool_config: {
+        type: 'webhook',
+        name: 'book',
+        description: 'Books a table.',
+        response_timeout_secs: 6,
+        force_pre_tool_speech: true,
+        api_schema: {
+          url,
+          method: 'POST',
+          request_headers: {
+            Authorization: `Bearer ${agent.bearer}`,
+            'X-Call-Id': { variable_name: 'system__conversation_id' },
+          },
+          request_body_schema: {
+            type: 'object',
+            properties: { people: { type: 'number', description: 'people' } },
+            required: ['people'],
+          },
+        },
+      },
+    })
+    expect(played.to('PATCH api.elevenlabs.io/v1/convai/agents')[0]!.body).toEqual({
+      conversation_config: { agent: { prompt: { tool_ids: ['t_theirs', 't_book'] } } },
     })
     played.expectFitting()
   })

@@ -1,9 +1,10 @@
 import type { Console } from './console.ts'
+import { elevenlabs } from './elevenlabs/console.ts'
 import { retell } from './retell/console.ts'
 import { vapi } from './vapi/console.ts'
 
 /** The consoles of platforms, by the platform's name. */
-export const consoles: Readonly<Record<string, Console>> = { vapi, retell }
+export const consoles: Readonly<Record<string, Console>> = { vapi, retell, elevenlabs }
 
 /** The platform's console, or undefined where it has none that we know. */
 export function consoleOf(provider: string): Console | undefined {

@@ -76,3 +76,13 @@ export function finished(fields: Record<string, unknown>, agentId: string): Call
   const known = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
   return callFinishedEvent(Object.fromEntries(known) as JsonObject, agentId)
 }
+
+/** Values as texts, numbers and booleans, for platforms whose variables may be those; the rest becomes text. */
+export function scalarsOf(values: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? (value === null ? '' : JSON.stringify(value)) : value,
+    ]),
+  )
+}

@@ -1,10 +1,11 @@
+import { elevenlabs } from './elevenlabs/index.ts'
 import { generic } from './generic.ts'
 import type { Provider } from './provider.ts'
 import { retell } from './retell/index.ts'
 import { simulator } from './simulator.ts'
 import { vapi } from './vapi/index.ts'
 
-const PROVIDERS = { generic, simulator, vapi, retell } satisfies Record<string, Provider>
+const PROVIDERS = { generic, simulator, vapi, retell, elevenlabs } satisfies Record<string, Provider>
 
 /** The voice platforms an agent may be on, by name. */
 export const providers: Readonly<Record<string, Provider>> = PROVIDERS

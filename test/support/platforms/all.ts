@@ -1,6 +1,7 @@
+import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
 import { vapiFixture } from './vapi.ts'
 
 /** Every platform that has an adapter of its own. */
-export const PLATFORMS: PlatformFixture[] = [vapiFixture, retellFixture]
+export const PLATFORMS: PlatformFixture[] = [vapiFixture, retellFixture, elevenlabsFixture]

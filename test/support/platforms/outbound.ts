@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { TestAgent } from '../agents.ts'
 import type { Answer } from '../piece-kit.ts'
+import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
 import { vapiFixture } from './vapi.ts'
@@ -64,6 +65,22 @@ export const OUTBOUND: OutboundCase[] = [
       override_agent_id: 'agent_r1',
       retell_llm_dynamic_variables: { customer_name: 'Ana', visits: '3' },
       metadata: { client_request_id },
+    }),
+  },
+  {
+    platform: elevenlabsFixture,
+    settings: { platform_agent_id: 'agent_e1', platform_number_id: 'phnum_1' },
+    lacks: ['platform_agent_id', 'platform_number_id'],
+    route: 'POST api.elevenlabs.io/v1/convai/twilio/outbound-call',
+    answer: { body: { success: true, message: 'ok', conversation_id: 'placed-1', callSid: 'CA1' } },
+    request: () => ({
+      agent_id: 'agent_e1',
+      agent_phone_number_id: 'phnum_1',
+      to_number: '+34600000001',
+      conversation_initiation_client_data: {
+        dynamic_variables: { customer_name: 'Ana', visits: 3 },
+        user_id: client_request_id,
+      },
     }),
   },
 ]
