@@ -20,7 +20,7 @@ import { SERVICE_CODES } from './service-codes.ts'
 import type { App } from './types.ts'
 
 const OWN = { patchcord: describeTools, openai: openaiTools }
-const formats = [...Object.keys(OWN), ...Object.keys(consoles)]
+const formats = [...Object.keys(OWN), ...Object.keys(consoles).filter((name) => consoles[name]?.describe)]
 
 /** Stands where the agent's bearer secret belongs: who may look at an agent may not see it. */
 const BEARER_PLACE = '<bearer_secret>'
@@ -54,7 +54,7 @@ agentTools.get(
     const agent = await agentOf(c)
     const own = Object.hasOwn(OWN, format) ? OWN[format as keyof typeof OWN] : undefined
     const target = targetOf(agent, format, originOf(c), BEARER_PLACE)
-    return c.json(own?.(agent.tools) ?? consoleOf(format)?.describe(agent.tools, target) ?? [])
+    return c.json(own?.(agent.tools) ?? consoleOf(format)?.describe?.(agent.tools, target) ?? [])
   },
 )
 

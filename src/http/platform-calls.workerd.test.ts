@@ -25,7 +25,17 @@ const CASES = OUTBOUND.map((each) => [each.platform.name, each] as const)
 
 describe.each(CASES)(
   '%s',
-  async (_, { platform, piece, connection, settings, route, answer, request, lacks }) => {
+  async (_, {
+    platform,
+    piece,
+    connection,
+    settings,
+    route,
+    answer,
+    request,
+    lacks,
+    callId = 'placed-1',
+  }) => {
     const connection_id = await connect(piece ?? platform.name, connection?.[0], connection?.[1])
     const agent = await addPlatformAgent(platform, [after], { ...settings, connection_id })
 
@@ -35,8 +45,8 @@ describe.each(CASES)(
       expect(played.sent).toHaveLength(1)
       expect(played.sent[0]!.body).toEqual(request(agent))
       played.expectFitting()
-      await deliver(platform, agent, platform.finished('placed-1'))
-      const { events, runs } = await timeline(agent.id, 'placed-1')
+      await deliver(platform, agent, platform.finished(callId))
+      const { events, runs } = await timeline(agent.id, callId)
       expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
       expect(runs).toHaveLength(1)
     })

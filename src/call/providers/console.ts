@@ -4,8 +4,8 @@ import type { Tool } from '../agent.ts'
 
 /** What one would do by hand in a platform's console. Nothing of it is needed during a call. */
 export interface Console {
-  /** an agent's functions in the platform's own form, to be pasted or sent */
-  describe(tools: Tool[], target: ToolTarget): JsonObject[]
+  /** an agent's functions in the platform's own form, to be pasted or sent; left out where it has none */
+  describe?(tools: Tool[], target: ToolTarget): JsonObject[]
   /** makes the platform's agent have these functions and none of ours besides. Others' are left alone */
   sync?(tools: Tool[], target: ToolTarget & { agentId: string }, api: Connected): Promise<SyncReport>
   listAgents?(api: Connected): Promise<PlatformAgent[]>

@@ -1,7 +1,8 @@
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
+import { twilioFixture } from './twilio.ts'
 import { vapiFixture } from './vapi.ts'
 
 /** Every platform that has an adapter of its own. */
-export const PLATFORMS: PlatformFixture[] = [vapiFixture, retellFixture, elevenlabsFixture]
+export const PLATFORMS: PlatformFixture[] = [vapiFixture, retellFixture, elevenlabsFixture, twilioFixture]

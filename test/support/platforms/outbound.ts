@@ -4,6 +4,7 @@ import type { Answer } from '../piece-kit.ts'
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
+import { twilioFixture } from './twilio.ts'
 import { vapiFixture } from './vapi.ts'
 
 /** How a platform is asked to call `+34600000001`, and answers that it is call `placed-1`. */
@@ -19,6 +20,8 @@ export interface OutboundCase {
   /** the beginning of `METHOD host/path` */
   route: string
   answer: Answer
+  /** where `placed-1` is none of its ids */
+  callId?: string
   request(agent: TestAgent): unknown
 }
 
@@ -81,6 +84,23 @@ export const OUTBOUND: OutboundCase[] = [
         dynamic_variables: { customer_name: 'Ana', visits: 3 },
         user_id: client_request_id,
       },
+    }),
+  },
+  {
+    platform: twilioFixture,
+    connection: [{ username: 'AC1', password: 'token' }, 'BASIC_AUTH'],
+    settings: { platform_agent_id: 'AP1', phone_number: '+34910000002' },
+    lacks: ['platform_agent_id', 'phone_number'],
+    route: 'POST api.twilio.com/2010-04-01/Accounts/AC1/Calls.json',
+    answer: { body: { sid: `CA${'0'.repeat(32)}`, status: 'queued' } },
+    callId: `CA${'0'.repeat(32)}`,
+    request: ({ id }) => ({
+      To: '+34600000001',
+      From: '+34910000002',
+      ApplicationSid: 'AP1',
+      StatusCallback: expect.stringMatching(`/hooks/twilio/${id}\\?client_request_id=`),
+      StatusCallbackEvent: 'completed',
+      StatusCallbackMethod: 'POST',
     }),
   },
 ]
