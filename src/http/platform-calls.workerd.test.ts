@@ -45,7 +45,11 @@ describe.each(CASES)(
       expect(played.sent).toHaveLength(1)
       expect(played.sent[0]!.body).toEqual(request(agent))
       played.expectFitting()
-      await deliver(platform, agent, platform.finished(callId))
+      // Nothing more is known of the call at its platform.
+      vi.restoreAllMocks()
+      playServices({ 'GET ': { status: 404, body: {} } })
+      const ended = await deliver(platform, agent, platform.finished(callId))
+      expect(ended.status, JSON.stringify(ended.body)).toBeLessThan(300)
       const { events, runs } = await timeline(agent.id, callId)
       expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
       expect(runs).toHaveLength(1)

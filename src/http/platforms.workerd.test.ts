@@ -6,6 +6,7 @@ import { chain, piece } from '../../test/support/definitions.ts'
 import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
 import { elevenlabsFixture } from '../../test/support/platforms/elevenlabs.ts'
 import { retellFixture } from '../../test/support/platforms/retell.ts'
+import { ultravoxFixture } from '../../test/support/platforms/ultravox.ts'
 import { vapiFixture } from '../../test/support/platforms/vapi.ts'
 import { playServices } from '../../test/support/played-services.ts'
 
@@ -262,6 +263,92 @@ describe('elevenlabs', async () => {
       conversation_config: { agent: { prompt: { tool_ids: ['t_theirs', 't_book'] } } },
     })
     played.expectFitting()
+  })
+})
+
+describe('ultravox', async () => {
+  const agentId = 'a9f1c0de-0000-4000-8000-000000000001'
+  const settings = { connection_id: await connect('ultravox'), platform_agent_id: agentId }
+  const agent = await addPlatformAgent(ultravoxFixture, [book, slow], settings)
+  const hook = `http://patchcord.test/hooks/ultravox/${agent.id}`
+  const created = '2026-03-03T10:00:00Z'
+  const uuid = (n: number) => `b0a7c0de-0000-4000-8000-00000000000${n}`
+
+  test('its functions are durable tools with call id and secret, which the agent selects', async () => {
+    const kept = (toolId: string, modelToolName: string, baseUrlPattern: string) => ({
+      toolId,
+      name: modelToolName,
+      created,
+      definition: { modelToolName, http: { baseUrlPattern, httpMethod: 'POST' } },
+      ownership: 'private',
+    })
+    const agentOf = (selectedTools: object[]) => ({
+      agentId,
+      publishedRevisionId: null,
+      name: 'Front desk',
+      created,
+      callTemplate: { systemPrompt: 'You are …', selectedTools },
+      statistics: { calls: 0 },
+    })
+    const played = playServices({
+      'GET api.ultravox.ai/api/tools': {
+        body: {
+          results: [kept(uuid(1), 'book', `${hook}/tools/book`), kept(uuid(2), 'gone', `${hook}/tools/gone`)],
+        },
+      },
+      'PUT api.ultravox.ai/api/tools/': { body: kept(uuid(1), 'book', `${hook}/tools/book`) },
+      'POST api.ultravox.ai/api/tools': { status: 201, body: kept(uuid(3), 'slow', `${hook}/tools/slow`) },
+      'GET api.ultravox.ai/api/agents/': {
+        body: agentOf([{ toolName: 'hangUp' }, { toolId: uuid(1) }, { toolId: uuid(2) }]),
+      },
+      'PATCH api.ultravox.ai/api/agents/': { body: agentOf([]) },
+      'DELETE api.ultravox.ai/api/tools/': { status: 204 },
+    })
+    const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+    expect(answer.body).toEqual({ created: ['slow'], updated: ['book'], removed: ['gone'] })
+    expect(played.to('PUT')[0]!.body).toEqual({
+      name: `book_${agent.id.slice(0, 8)}`,
+      definition: {
+        modelToolName: 'book',
+        description: 'Books a table.',
+        dynamicParameters: [
+          { name: 'people', location: 'PARAMETER_LOCATION_BODY', schema: { type: 'number' }, required: true },
+        ],
+        automaticParameters: [
+          { name: 'X-Call-Id', location: 'PARAMETER_LOCATION_HEADER', knownValue: 'KNOWN_PARAM_CALL_ID' },
+        ],
+        staticParameters: [
+          { name: 'Authorization', location: 'PARAMETER_LOCATION_HEADER', value: `Bearer ${agent.bearer}` },
+        ],
+        timeout: '6s',
+        precomputable: false,
+        http: { baseUrlPattern: `${hook}/tools/book`, httpMethod: 'POST' },
+      },
+    })
+    expect(played.to('PATCH')[0]!.body).toEqual({
+      callTemplate: {
+        systemPrompt: 'You are …',
+        selectedTools: [{ toolName: 'hangUp' }, { toolId: uuid(1) }, { toolId: uuid(3) }],
+      },
+    })
+    played.expectFitting()
+  })
+
+  test('a result that comes too late for the answer is sent into the call', async () => {
+    const played = playServices({ 'POST api.ultravox.ai/api/calls/': { status: 204 } })
+    const first = await deliver(
+      ultravoxFixture,
+      agent,
+      ultravoxFixture.tool!('slow', {}, { callId: uuid(9), toolCallId: 't' }),
+      'tool',
+    )
+    expect(first.body.result).toMatch(/takes a moment/)
+    await vi.waitFor(() => expect(played.sent).toHaveLength(1), { timeout: 20_000 })
+    expect(played.sent[0]!.url.pathname).toBe(`/api/calls/${uuid(9)}/send_data_message`)
+    expect(played.sent[0]!.body).toMatchObject({
+      type: 'user_text_message',
+      text: expect.stringContaining('It is done.'),
+    })
   })
 })
 

@@ -4,9 +4,13 @@ import type { Provider } from './provider.ts'
 import { retell } from './retell/index.ts'
 import { simulator } from './simulator.ts'
 import { twilio } from './twilio/index.ts'
+import { ultravox } from './ultravox/index.ts'
 import { vapi } from './vapi/index.ts'
 
-const PROVIDERS = { generic, simulator, vapi, retell, elevenlabs, twilio } satisfies Record<string, Provider>
+const PROVIDERS = { generic, simulator, vapi, retell, elevenlabs, twilio, ultravox } satisfies Record<
+  string,
+  Provider
+>
 
 /** The voice platforms an agent may be on, by name. */
 export const providers: Readonly<Record<string, Provider>> = PROVIDERS

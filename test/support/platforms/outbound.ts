@@ -5,6 +5,7 @@ import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
 import { twilioFixture } from './twilio.ts'
+import { ultravoxFixture } from './ultravox.ts'
 import { vapiFixture } from './vapi.ts'
 
 /** How a platform is asked to call `+34600000001`, and answers that it is call `placed-1`. */
@@ -26,6 +27,7 @@ export interface OutboundCase {
 }
 
 const dates = { createdAt: '2026-03-03T10:00:00Z', updatedAt: '2026-03-03T10:00:00Z' }
+const UUID = 'a9f1c0de-0000-4000-8000-000000000001'
 const client_request_id = expect.any(String)
 
 export const OUTBOUND: OutboundCase[] = [
@@ -103,4 +105,52 @@ export const OUTBOUND: OutboundCase[] = [
       StatusCallbackMethod: 'POST',
     }),
   },
+  {
+    platform: ultravoxFixture,
+    settings: { platform_agent_id: UUID, phone_number: '+34910000003' },
+    lacks: ['platform_agent_id', 'phone_number'],
+    route: `POST api.ultravox.ai/api/agents/${UUID}/calls`,
+    answer: { body: ultravoxCall(UUID) },
+    callId: UUID,
+    request: ({ id }) => ({
+      medium: { twilio: { outgoing: { to: '+34600000001', from: '+34910000003' } } },
+      templateContext: { customer_name: 'Ana', visits: 3 },
+      metadata: { client_request_id },
+      callbacks: {
+        ended: {
+          url: expect.stringMatching(`/hooks/ultravox/${id}$`),
+          secrets: ['secret-of-ultravox'],
+        },
+      },
+    }),
+  },
 ]
+
+/** A call as Ultravox gives it; its description asks for every field. */
+function ultravoxCall(callId: string) {
+  return {
+    callId,
+    clientVersion: null,
+    created: '2026-03-03T10:00:00Z',
+    joined: null,
+    ended: null,
+    endReason: null,
+    billedDuration: null,
+    billedSideInputTokens: null,
+    billedSideOutputTokens: null,
+    billingStatus: 'BILLING_STATUS_PENDING',
+    firstSpeaker: 'FIRST_SPEAKER_AGENT',
+    firstSpeakerSettings: { agent: {} },
+    initialOutputMedium: 'MESSAGE_MEDIUM_VOICE',
+    joinUrl: null,
+    shortSummary: null,
+    summary: null,
+    agent: { agentId: UUID, name: 'Front desk' },
+    agentId: UUID,
+    experimentalSettings: {},
+    metadata: {},
+    initialState: {},
+    requestContext: {},
+    sipDetails: null,
+  }
+}
