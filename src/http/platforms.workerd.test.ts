@@ -4,6 +4,7 @@ import { addTool, respond } from '../../test/support/agents.ts'
 import { api } from '../../test/support/api.ts'
 import { chain, piece } from '../../test/support/definitions.ts'
 import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
+import { blandFixture } from '../../test/support/platforms/bland.ts'
 import { elevenlabsFixture } from '../../test/support/platforms/elevenlabs.ts'
 import { retellFixture } from '../../test/support/platforms/retell.ts'
 import { ultravoxFixture } from '../../test/support/platforms/ultravox.ts'
@@ -350,6 +351,33 @@ describe('ultravox', async () => {
       text: expect.stringContaining('It is done.'),
     })
   })
+})
+
+test("Bland's functions take their arguments by templates, and are made in the account", async () => {
+  const settings = { connection_id: await connect('bland'), platform_agent_id: 'persona_1' }
+  const agent = await addPlatformAgent(blandFixture, [book], settings)
+  const url = `http://patchcord.test/hooks/bland/${agent.id}/tools/book`
+  const played = playServices({
+    'GET api.bland.ai/v1/tools': {
+      body: { status: 'success', tools: [{ tool_id: 'TL-1', name: 'book', url }] },
+    },
+    'POST api.bland.ai/v1/tools/TL-1': { body: { status: 'success', tool_id: 'TL-1' } },
+  })
+  const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+  expect(answer.body).toEqual({ created: [], updated: ['book'], removed: [] })
+  expect(played.sent.at(-1)!.body).toEqual({
+    name: 'book',
+    description: 'Books a table.',
+    speech: 'One moment.',
+    url,
+    method: 'POST',
+    headers: { Authorization: `Bearer ${agent.bearer}`, 'X-Call-Id': '{{call_id}}' },
+    body: { people: '{{input.people}}' },
+    input_schema: { type: 'object', properties: { people: { type: 'number' } }, required: ['people'] },
+    response: { function_result: '$' },
+    timeout: 6_000,
+  })
+  played.expectFitting()
 })
 
 test('a connection of another piece is refused where the agent is made, changed and listed', async () => {

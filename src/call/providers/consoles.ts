@@ -1,3 +1,4 @@
+import { bland } from './bland/console.ts'
 import type { Console } from './console.ts'
 import { elevenlabs } from './elevenlabs/console.ts'
 import { retell } from './retell/console.ts'
@@ -6,7 +7,14 @@ import { ultravox } from './ultravox/console.ts'
 import { vapi } from './vapi/console.ts'
 
 /** The consoles of platforms, by the platform's name. */
-export const consoles: Readonly<Record<string, Console>> = { vapi, retell, elevenlabs, twilio, ultravox }
+export const consoles: Readonly<Record<string, Console>> = {
+  vapi,
+  retell,
+  elevenlabs,
+  twilio,
+  ultravox,
+  bland,
+}
 
 /** The platform's console, or undefined where it has none that we know. */
 export function consoleOf(provider: string): Console | undefined {

@@ -1,3 +1,4 @@
+import { bland } from './bland/index.ts'
 import { elevenlabs } from './elevenlabs/index.ts'
 import { generic } from './generic.ts'
 import type { Provider } from './provider.ts'
@@ -7,7 +8,7 @@ import { twilio } from './twilio/index.ts'
 import { ultravox } from './ultravox/index.ts'
 import { vapi } from './vapi/index.ts'
 
-const PROVIDERS = { generic, simulator, vapi, retell, elevenlabs, twilio, ultravox } satisfies Record<
+const PROVIDERS = { generic, simulator, vapi, retell, elevenlabs, twilio, ultravox, bland } satisfies Record<
   string,
   Provider
 >

@@ -1,3 +1,4 @@
+import { blandFixture } from './bland.ts'
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
@@ -12,4 +13,5 @@ export const PLATFORMS: PlatformFixture[] = [
   elevenlabsFixture,
   twilioFixture,
   ultravoxFixture,
+  blandFixture,
 ]

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { TestAgent } from '../agents.ts'
 import type { Answer } from '../piece-kit.ts'
+import { blandFixture } from './bland.ts'
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
@@ -122,6 +123,21 @@ export const OUTBOUND: OutboundCase[] = [
           secrets: ['secret-of-ultravox'],
         },
       },
+    }),
+  },
+  {
+    platform: blandFixture,
+    settings: { platform_agent_id: 'pathway/p1', phone_number: '+34910000004' },
+    lacks: ['platform_agent_id'],
+    route: 'POST api.bland.ai/v1/calls',
+    answer: { body: { status: 'success', call_id: 'placed-1' } },
+    request: ({ id }) => ({
+      phone_number: '+34600000001',
+      from: '+34910000004',
+      pathway_id: 'p1',
+      request_data: { customer_name: 'Ana', visits: '3' },
+      metadata: { client_request_id },
+      webhook: expect.stringMatching(`/hooks/bland/${id}$`),
     }),
   },
 ]
