@@ -7,6 +7,7 @@ import { addPlatformAgent, connect, deliver } from '../../test/support/platforms
 import { blandFixture } from '../../test/support/platforms/bland.ts'
 import { elevenlabsFixture } from '../../test/support/platforms/elevenlabs.ts'
 import { retellFixture } from '../../test/support/platforms/retell.ts'
+import { telnyxFixture } from '../../test/support/platforms/telnyx.ts'
 import { ultravoxFixture } from '../../test/support/platforms/ultravox.ts'
 import { vapiFixture } from '../../test/support/platforms/vapi.ts'
 import { playServices } from '../../test/support/played-services.ts'
@@ -378,6 +379,44 @@ test("Bland's functions take their arguments by templates, and are made in the a
     timeout: 6_000,
   })
   played.expectFitting()
+})
+
+test("Telnyx's functions stand in the assistant, beside those that are not ours", async () => {
+  const settings = { connection_id: await connect('telnyx'), platform_agent_id: 'assistant-1' }
+  const agent = await addPlatformAgent(telnyxFixture, [book], settings)
+  const url = `http://patchcord.test/hooks/telnyx/${agent.id}/tools/book`
+  const hangup = { type: 'hangup', hangup: {} }
+  const played = playServices({
+    'GET api.telnyx.com/v2/ai/assistants/assistant-1': {
+      body: { id: 'assistant-1', tools: [{ type: 'webhook', webhook: { name: 'book', url } }, hangup] },
+    },
+    'POST api.telnyx.com/v2/ai/assistants/assistant-1': { body: { id: 'assistant-1' } },
+  })
+  const answer = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+  expect(answer.body).toEqual({ created: [], updated: ['book'], removed: [] })
+  expect(played.sent.at(-1)!.body).toEqual({
+    tools: [
+      hangup,
+      {
+        type: 'webhook',
+        timeout_ms: 6_000,
+        webhook: {
+          name: 'book',
+          description: 'Books a table.',
+          url,
+          method: 'POST',
+          headers: [{ name: 'Authorization', value: `Bearer ${agent.bearer}` }],
+          body_parameters: {
+            type: 'object',
+            properties: { people: { type: 'number' } },
+            required: ['people'],
+          },
+          async: false,
+          messages: [{ type: 'request_start', content: 'One moment.' }],
+        },
+      },
+    ],
+  })
 })
 
 test('a connection of another piece is refused where the agent is made, changed and listed', async () => {

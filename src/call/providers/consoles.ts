@@ -2,6 +2,7 @@ import { bland } from './bland/console.ts'
 import type { Console } from './console.ts'
 import { elevenlabs } from './elevenlabs/console.ts'
 import { retell } from './retell/console.ts'
+import { telnyx } from './telnyx/console.ts'
 import { twilio } from './twilio/console.ts'
 import { ultravox } from './ultravox/console.ts'
 import { vapi } from './vapi/console.ts'
@@ -14,6 +15,7 @@ export const consoles: Readonly<Record<string, Console>> = {
   twilio,
   ultravox,
   bland,
+  telnyx,
 }
 
 /** The platform's console, or undefined where it has none that we know. */

@@ -17,7 +17,7 @@ export async function addPlatformAgent(
 }
 
 /** Sends as the platform does: signed where it signs, else with the bearer secret. */
-export function deliver(
+export async function deliver(
   fixture: PlatformFixture,
   agent: TestAgent,
   { path = '', body, headers = {} }: Sent,
@@ -27,7 +27,7 @@ export function deliver(
   const where = `/hooks/${fixture.name}/${agent.id}${path}`
   const isSigned = fixture.sign && fixture.secret && !(kind === 'tool' && fixture.bearerTools)
   const proof = isSigned
-    ? fixture.sign!(fixture.secret!, text, Date.now(), `http://patchcord.test${where}`)
+    ? await fixture.sign!(fixture.secret!, text, Date.now(), `http://patchcord.test${where}`)
     : { authorization: `Bearer ${agent.bearer}` }
   return call('POST', where, text, { ...proof, ...headers })
 }

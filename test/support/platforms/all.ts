@@ -1,7 +1,9 @@
 import { blandFixture } from './bland.ts'
+import { digaFixture } from './diga.ts'
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
+import { telnyxFixture } from './telnyx.ts'
 import { twilioFixture } from './twilio.ts'
 import { ultravoxFixture } from './ultravox.ts'
 import { vapiFixture } from './vapi.ts'
@@ -14,4 +16,6 @@ export const PLATFORMS: PlatformFixture[] = [
   twilioFixture,
   ultravoxFixture,
   blandFixture,
+  telnyxFixture,
+  digaFixture,
 ]

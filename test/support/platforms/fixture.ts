@@ -16,6 +16,8 @@ export interface Told {
   body: any
 }
 
+type Proof = Record<string, string>
+
 /** How one platform speaks, for tests that all of them go through. Bodies are those of its documentation. */
 export interface PlatformFixture {
   name: string
@@ -23,8 +25,10 @@ export interface PlatformFixture {
   secret?: string
   /** the public half of it, where that is what we are given */
   publicSecret?: string
+  /** another secret of the same kind, where it isn't any text */
+  otherSecret?: string
   /** signs as the platform does. @param at when, epoch milliseconds */
-  sign?(secret: string, body: string, at: number, url: string): Record<string, string>
+  sign?(secret: string, body: string, at: number, url: string): Proof | Promise<Proof>
   /** the signature covers a time */
   timed?: boolean
   /** its functions come with the agent's bearer secret, whatever else it signs */

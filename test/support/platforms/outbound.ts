@@ -2,9 +2,11 @@ import { expect } from 'vitest'
 import type { TestAgent } from '../agents.ts'
 import type { Answer } from '../piece-kit.ts'
 import { blandFixture } from './bland.ts'
+import { digaFixture } from './diga.ts'
 import { elevenlabsFixture } from './elevenlabs.ts'
 import type { PlatformFixture } from './fixture.ts'
 import { retellFixture } from './retell.ts'
+import { telnyxFixture } from './telnyx.ts'
 import { twilioFixture } from './twilio.ts'
 import { ultravoxFixture } from './ultravox.ts'
 import { vapiFixture } from './vapi.ts'
@@ -138,6 +140,37 @@ export const OUTBOUND: OutboundCase[] = [
       request_data: { customer_name: 'Ana', visits: '3' },
       metadata: { client_request_id },
       webhook: expect.stringMatching(`/hooks/bland/${id}$`),
+    }),
+  },
+  {
+    platform: telnyxFixture,
+    settings: {
+      platform_agent_id: 'assistant-1',
+      platform_number_id: 'texml-1',
+      phone_number: '+34910000005',
+    },
+    lacks: ['platform_agent_id', 'platform_number_id', 'phone_number'],
+    route: 'POST api.telnyx.com/v2/texml/ai_calls/texml-1',
+    answer: { body: { call_sid: 'placed-1', from: '+34910000005', to: '+34600000001', status: 'queued' } },
+    request: ({ id }) => ({
+      AIAssistantId: 'assistant-1',
+      AIAssistantDynamicVariables: { customer_name: 'Ana', visits: '3' },
+      From: '+34910000005',
+      To: '+34600000001',
+      ConversationCallback: expect.stringMatching(`/hooks/telnyx/${id}\\?client_request_id=`),
+    }),
+  },
+  {
+    platform: digaFixture,
+    piece: 'diga-api',
+    settings: { phone_number: '+34910000006' },
+    lacks: ['phone_number'],
+    route: 'POST api.diga.io/v1/call/',
+    answer: { body: { id: 'placed-1', status: 'dialing' } },
+    request: () => ({
+      from_number: '+34910000006',
+      to_number: '+34600000001',
+      dynamic_variables: { customer_name: 'Ana', visits: 3, client_request_id },
     }),
   },
 ]
