@@ -271,6 +271,10 @@ DROP TABLE `agent_workflows`;--> statement-breakpoint
 ALTER TABLE `__new_agent_workflows` RENAME TO `agent_workflows`;--> statement-breakpoint
 CREATE INDEX `agent_workflows_workflow` ON `agent_workflows` (`workflow_id`);--> statement-breakpoint
 ALTER TABLE `agents` ADD `max_concurrent_calls` integer;--> statement-breakpoint
+ALTER TABLE `agents` ADD `connection_id` text;--> statement-breakpoint
+ALTER TABLE `agents` ADD `platform_agent_id` text;--> statement-breakpoint
+ALTER TABLE `agents` ADD `platform_number_id` text;--> statement-breakpoint
+ALTER TABLE `agents` ADD `platform_secrets` text;--> statement-breakpoint
 ALTER TABLE `agents` ADD `deleted_at` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `number` integer;--> statement-breakpoint
 ALTER TABLE `versions` ADD `published_by` text;--> statement-breakpoint
