@@ -12,11 +12,13 @@ export function readAgentForm(
 ): Required<Pick<AgentChange, 'name'>> & AgentChange {
   const fields = new FormData(event.currentTarget)
   const text = (name: string) => String(fields.get(name) ?? '').trim()
+  const number = (name: string) => (text(name) === '' ? null : Number(text(name)))
   return {
     name: text('name'),
     phone_number: text('phone_number') || null,
     outbound_url: text('outbound_url') || null,
-    deadline_seconds: text('deadline_seconds') ? Number(text('deadline_seconds')) : null,
+    deadline_seconds: number('deadline_seconds'),
+    max_concurrent_calls: number('max_concurrent_calls'),
   }
 }
 
@@ -39,17 +41,36 @@ export function AgentFields({ agent, children }: { agent?: Agent; children?: Rea
           <Input {...control} name="outbound_url" type="url" defaultValue={agent?.outbound_url ?? ''} />
         )}
       </Field>
-      <Field label={t('deadline')} hint={t('deadlineHint')}>
-        {(control) => (
-          <Input
-            {...control}
-            name="deadline_seconds"
-            type="number"
-            min={1}
-            defaultValue={agent?.deadline_seconds ?? ''}
-          />
-        )}
-      </Field>
+      <NumberField
+        name="deadline_seconds"
+        label={t('deadline')}
+        hint={t('deadlineHint')}
+        value={agent?.deadline_seconds}
+      />
+      <NumberField
+        name="max_concurrent_calls"
+        label={t('mostCalls')}
+        hint={t('mostCallsHint')}
+        value={agent?.max_concurrent_calls}
+      />
     </>
+  )
+}
+
+function NumberField({
+  name,
+  label,
+  hint,
+  value,
+}: {
+  name: string
+  label: string
+  hint: string
+  value: number | null | undefined
+}) {
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => <Input {...control} name={name} type="number" min={1} defaultValue={value ?? ''} />}
+    </Field>
   )
 }

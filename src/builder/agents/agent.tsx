@@ -3,7 +3,6 @@ import { Link } from 'wouter'
 import type { Agent } from '../../client/api.d.ts'
 import { useAgent } from '../api/agents.ts'
 import { useT } from '../i18n/texts.ts'
-import { Badge } from '../ui/badge.tsx'
 import { buttonClass } from '../ui/button.tsx'
 import { Failure } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
@@ -15,7 +14,7 @@ import { AgentSetup } from './agent-setup.tsx'
 import { AgentTools } from './agent-tools.tsx'
 import { AgentVersions } from './agent-versions.tsx'
 import { AgentWorkflows } from './agent-workflows.tsx'
-import { providerName } from './list.tsx'
+import { Provider } from './list.tsx'
 import { agentsTexts } from './texts.ts'
 
 const TABS = ['workflows', 'setup', 'tools', 'versions', 'settings'] as const
@@ -54,7 +53,7 @@ function AgentView({ agent }: { agent: Agent }) {
         }
         text={
           <span className="flex flex-wrap items-center gap-2">
-            <Badge>{providerName(agent.provider, t)}</Badge>
+            <Provider provider={agent.provider} />
             {agent.phone_number && (
               <span className="inline-flex items-center gap-1">
                 <Phone size={13} aria-hidden="true" />

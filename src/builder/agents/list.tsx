@@ -15,7 +15,7 @@ import { LoadMore } from '../ui/load-more.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { NewAgentDialog } from './new-agent.tsx'
-import { agentsTexts } from './texts.ts'
+import { agentsTexts, providerTexts } from './texts.ts'
 
 /** All agents. */
 export function AgentList() {
@@ -83,7 +83,7 @@ function AgentCard({ agent }: { agent: Agent }) {
         </h2>
       </div>
       <div className="flex flex-wrap items-center gap-1.5 text-muted text-xs">
-        <Badge>{providerName(agent.provider, t)}</Badge>
+        <Provider provider={agent.provider} />
         <Badge>{t('workflowCount', { count: agent.flow_ids.length })}</Badge>
         {agent.phone_number && (
           <span className="inline-flex items-center gap-1">
@@ -96,6 +96,8 @@ function AgentCard({ agent }: { agent: Agent }) {
   )
 }
 
-/** What a platform is called; its own name where it isn't one of ours. */
-export const providerName = (provider: string, t: (key: 'generic' | 'simulator') => string): string =>
-  provider === 'generic' || provider === 'simulator' ? t(provider) : provider
+/** The platform of an agent; its own name where it isn't one that new agents may have. */
+export function Provider({ provider }: { provider: string }) {
+  const t = useT(providerTexts)
+  return <Badge>{provider in providerTexts ? t(provider as keyof typeof providerTexts) : provider}</Badge>
+}

@@ -10,11 +10,14 @@ import { FormError } from '../ui/form-error.tsx'
 import { Select } from '../ui/input.tsx'
 import { AgentFields, readAgentForm } from './agent-fields.tsx'
 import { SecretsDialog } from './secrets-dialog.tsx'
-import { agentsTexts } from './texts.ts'
+import { agentsTexts, providerTexts } from './texts.ts'
+
+const PROVIDERS = Object.keys(providerTexts) as NewAgent['provider'][]
 
 /** A new agent; then its address and its secrets, this once. */
 export function NewAgentDialog({ onClose }: { onClose: () => void }) {
   const t = useT(agentsTexts)
+  const name = useT(providerTexts)
   const common = useT(commonTexts)
   const [, go] = useLocation()
   const { create } = useAgentActions()
@@ -36,8 +39,11 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
                 value={provider}
                 onChange={(event) => setProvider(event.target.value as NewAgent['provider'])}
               >
-                <option value="generic">{t('generic')}</option>
-                <option value="simulator">{t('simulator')}</option>
+                {PROVIDERS.map((each) => (
+                  <option key={each} value={each}>
+                    {name(each)}
+                  </option>
+                ))}
               </Select>
             )}
           </Field>

@@ -1,4 +1,5 @@
-import type { Texts } from '../i18n/texts.ts'
+import type { NewAgent } from '../api/agents.ts'
+import type { Text, Texts } from '../i18n/texts.ts'
 
 export const agentsTexts = {
   title: { en: 'Agents', es: 'Agentes' },
@@ -20,14 +21,17 @@ export const agentsTexts = {
     en: 'The simulator plays calls without a phone.',
     es: 'El simulador reproduce llamadas sin teléfono.',
   },
-  generic: { en: 'Any platform (HTTP)', es: 'Cualquier plataforma (HTTP)' },
-  simulator: { en: 'Simulator', es: 'Simulador' },
   phone: { en: 'Phone number', es: 'Número de teléfono' },
   phoneHint: { en: 'In international form: +34910000000.', es: 'En formato internacional: +34910000000.' },
   outbound: { en: 'URL to place calls with', es: 'URL para iniciar llamadas' },
   outboundHint: {
     en: 'Your platform’s. Without it, this agent calls nobody.',
     es: 'La de tu plataforma. Sin ella, este agente no llama a nadie.',
+  },
+  mostCalls: { en: 'Calls at the same time', es: 'Llamadas al mismo tiempo' },
+  mostCallsHint: {
+    en: 'How many your platform takes; empty for any.',
+    es: 'Cuántas admite tu plataforma; vacío: sin límite.',
   },
   deadline: { en: 'Answer within (seconds)', es: 'Responder en (segundos)' },
   deadlineHint: {
@@ -45,6 +49,12 @@ export const agentsTexts = {
   settings: { en: 'Settings', es: 'Ajustes' },
   calls: { en: 'Its calls', es: 'Sus llamadas' },
 } satisfies Texts
+
+/** What platforms are called. The types ask for a name for each that the API learns. */
+export const providerTexts = {
+  generic: { en: 'Any platform (HTTP)', es: 'Cualquier plataforma (HTTP)' },
+  simulator: { en: 'Simulator', es: 'Simulador' },
+} satisfies Record<NewAgent['provider'], Text>
 
 export const agentWorkflowTexts = {
   add: { en: 'Add a workflow', es: 'Añadir un flujo' },

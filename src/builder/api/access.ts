@@ -9,6 +9,9 @@ export type NewKey = Paths['/v1/api-keys']['post']['requestBody']['content']['ap
 /** What a new member is made of. */
 export type NewMember = Paths['/v1/members']['post']['requestBody']['content']['application/json']
 
+/** What a member may be, the usual first. */
+export const ROLES: readonly Member['role'][] = ['MEMBER', 'READER', 'ADMINISTRATOR']
+
 const memberPath = (member_id: string) => ({ params: { path: { member_id } } })
 const piecePath = (piece_name: string) => ({ params: { path: { piece_name } } })
 

@@ -13,6 +13,13 @@ export type RunFilter = Omit<RunQuery, 'after' | 'before' | 'page' | 'limit' | '
 export type RetryStrategy =
   Paths['/v1/workflow/executions/{run_id}/retry']['post']['requestBody']['content']['application/json']['strategy']
 
+/** The ways, the cheapest first. */
+export const RETRY_STRATEGIES: readonly RetryStrategy[] = [
+  'FROM_FAILED_STEP',
+  'SKIP_FAILED_STEP',
+  'ON_LATEST_VERSION',
+]
+
 /** Runs that are meant by their ids, or by what the list is narrowed by. */
 export type ChosenRuns = { run_ids: string[] } | { filter: RunFilter }
 

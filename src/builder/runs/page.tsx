@@ -30,8 +30,12 @@ export default function RunsPage() {
     <Page wide>
       <PageHeader title={t('title')}>
         <span className="flex items-center gap-2 text-muted text-xs" role="status">
-          <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-success" />
-          {t('live')}
+          {!error && (
+            <>
+              <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-success" />
+              {t('live')}
+            </>
+          )}
         </span>
       </PageHeader>
       <RunToolbar filters={filters} asked={asked} />

@@ -1,20 +1,17 @@
-import { RotateCcw, X } from 'lucide-react'
-import { type RetryStrategy, useRunActions } from '../api/runs.ts'
-import { commonTexts } from '../i18n/common-texts.ts'
+import { RotateCcw } from 'lucide-react'
+import { RETRY_STRATEGIES, useRunActions } from '../api/runs.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
+import { SelectionBar } from '../ui/selection-bar.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { useSayOutcome } from './outcome.ts'
 import { runsTexts } from './texts.ts'
 
-const STRATEGIES: readonly RetryStrategy[] = ['FROM_FAILED_STEP', 'SKIP_FAILED_STEP', 'ON_LATEST_VERSION']
-
 /** What can be done to the runs that are selected. */
 export function RunSelectionBar({ ids, onClear }: { ids: string[]; onClear: () => void }) {
   const t = useT(runsTexts)
-  const common = useT(commonTexts)
   const say = useSayOutcome()
   const { cancel, retry } = useRunActions()
   const count = ids.length
@@ -30,11 +27,7 @@ export function RunSelectionBar({ ids, onClear }: { ids: string[]; onClear: () =
     if (await confirm({ ...question, danger: true })) cancel.mutate({ run_ids: ids }, then)
   }
   return (
-    <section
-      aria-label={t('selected', { count })}
-      className="fixed inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 pl-4 shadow-lg"
-    >
-      <span className="mr-2 font-medium text-sm">{t('selected', { count })}</span>
+    <SelectionBar text={t('selected', { count })} onClear={onClear}>
       <Menu
         trigger={
           <Button size="sm" busy={retry.isPending}>
@@ -43,7 +36,7 @@ export function RunSelectionBar({ ids, onClear }: { ids: string[]; onClear: () =
           </Button>
         }
       >
-        {STRATEGIES.map((strategy) => (
+        {RETRY_STRATEGIES.map((strategy) => (
           <MenuItem key={strategy} onSelect={() => retry.mutate({ run_ids: ids, strategy }, then)}>
             {t(strategy)}
           </MenuItem>
@@ -52,9 +45,6 @@ export function RunSelectionBar({ ids, onClear }: { ids: string[]; onClear: () =
       <Button size="sm" look="danger" busy={cancel.isPending} onClick={askAndCancel}>
         {t('cancel')}
       </Button>
-      <IconButton label={common('clear')} size="sm" onClick={onClear}>
-        <X size={14} />
-      </IconButton>
-    </section>
+    </SelectionBar>
   )
 }

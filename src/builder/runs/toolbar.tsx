@@ -1,6 +1,6 @@
 import { ListFilter, RotateCcw, Square, X } from 'lucide-react'
 import { useState } from 'react'
-import { type RetryStrategy, type RunFilter, useRunActions } from '../api/runs.ts'
+import { RETRY_STRATEGIES, type RetryStrategy, type RunFilter, useRunActions } from '../api/runs.ts'
 import { useMay } from '../api/who.ts'
 import { useWorkflowName } from '../api/workflows.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
@@ -140,8 +140,6 @@ function TextFilters({ filters: { values, set } }: { filters: Filters }) {
     ))
 }
 
-const STRATEGIES: readonly RetryStrategy[] = ['FROM_FAILED_STEP', 'SKIP_FAILED_STEP', 'ON_LATEST_VERSION']
-
 function MatchingMenu({ asked }: { asked: RunFilter }) {
   const t = useT(runsTexts)
   const may = useMay()
@@ -166,7 +164,7 @@ function MatchingMenu({ asked }: { asked: RunFilter }) {
         </Button>
       }
     >
-      {STRATEGIES.map((strategy) => (
+      {RETRY_STRATEGIES.map((strategy) => (
         <MenuItem key={strategy} icon={<RotateCcw />} onSelect={() => retryAll(strategy)}>
           {t('retry')}: {t(strategy)}
         </MenuItem>

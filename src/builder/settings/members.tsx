@@ -1,7 +1,7 @@
 import { MoreHorizontal, Send, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { Member } from '../../client/api.d.ts'
-import { useMemberActions, useMembers } from '../api/access.ts'
+import { ROLES, useMemberActions, useMembers } from '../api/access.ts'
 import { useWho } from '../api/who.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useFormats } from '../i18n/format.ts'
@@ -18,8 +18,6 @@ import { SkeletonRows } from '../ui/skeleton.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { InvitationDialog, NewMemberDialog } from './new-member.tsx'
 import { memberTexts } from './texts.ts'
-
-const ROLES: readonly Member['role'][] = ['ADMINISTRATOR', 'MEMBER', 'READER']
 
 /** The people who log in, and what each may do. */
 export function MemberSettings() {

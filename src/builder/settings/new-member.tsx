@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react'
 import type { Member } from '../../client/api.d.ts'
-import { useMemberActions } from '../api/access.ts'
+import { ROLES, useMemberActions } from '../api/access.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,8 +10,6 @@ import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { memberTexts } from './texts.ts'
-
-const ROLES: readonly Member['role'][] = ['MEMBER', 'READER', 'ADMINISTRATOR']
 
 /** A new member; then the invitation with which they choose a password. */
 export function NewMemberDialog({ onClose }: { onClose: () => void }) {

@@ -26,7 +26,7 @@ export const Badge = ({
 }) => (
   <span
     className={cx(
-      'inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-md px-1.5 font-medium text-2xs [&>svg]:size-3',
+      'inline-flex h-5 shrink-0 items-center align-middle gap-1 whitespace-nowrap rounded-md px-1.5 font-medium text-2xs [&>svg]:size-3',
       TONES[tone],
     )}
   >

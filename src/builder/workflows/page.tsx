@@ -17,7 +17,7 @@ import { WorkflowCard } from './card.tsx'
 import { DOORS } from './doors.ts'
 import { Folders } from './folders.tsx'
 import { Beginnings, NewWorkflowDialog } from './new-workflow.tsx'
-import { SelectionBar } from './selection-bar.tsx'
+import { WorkflowSelectionBar } from './selection-bar.tsx'
 import { workflowsTexts } from './texts.ts'
 
 const FILTERS = ['search', 'flow_category', 'status', 'folder_id', 'piece', 'connection'] as const
@@ -132,7 +132,7 @@ function Cards({ filters: { values, isFiltered } }: { filters: Filters }) {
         ))}
       </ul>
       <LoadMore list={list} />
-      {selected.length > 0 && <SelectionBar selected={selected} onSelected={setIds} />}
+      {selected.length > 0 && <WorkflowSelectionBar selected={selected} onSelected={setIds} />}
     </>
   )
 }

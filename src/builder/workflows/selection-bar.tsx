@@ -1,17 +1,17 @@
-import { X } from 'lucide-react'
 import type { Workflow } from '../../client/api.d.ts'
 import { useMay } from '../api/who.ts'
 import { useWorkflowActions } from '../api/workflows.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { messageOf } from '../ui/empty.tsx'
+import { SelectionBar } from '../ui/selection-bar.tsx'
 import { toast } from '../ui/toast.tsx'
 import { workflowsTexts } from './texts.ts'
 
 /** What can be done to several workflows at once. Those that refuse stay selected. */
-export function SelectionBar({
+export function WorkflowSelectionBar({
   selected,
   onSelected,
 }: {
@@ -42,11 +42,7 @@ export function SelectionBar({
     if (isSure) await toAll((id) => remove.mutateAsync(id))
   }
   return (
-    <section
-      aria-label={t('selected', { count })}
-      className="fixed inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 pl-4 shadow-lg"
-    >
-      <span className="mr-2 font-medium text-sm">{t('selected', { count })}</span>
+    <SelectionBar text={t('selected', { count })} onClear={() => onSelected([])}>
       <Button
         size="sm"
         disabled={!may('workflows.update')}
@@ -64,9 +60,6 @@ export function SelectionBar({
       <Button size="sm" look="danger" disabled={!may('workflows.delete')} onClick={askAndRemove}>
         {common('delete')}
       </Button>
-      <IconButton label={common('clear')} size="sm" onClick={() => onSelected([])}>
-        <X size={14} />
-      </IconButton>
-    </section>
+    </SelectionBar>
   )
 }
