@@ -222,6 +222,7 @@ describe('what is done on the pages', () => {
     await page.goto('/connections')
     await page.getByRole('button', { name: 'New connection' }).click()
     await page.getByPlaceholder('Search services').fill('postgres')
+    await page.getByRole('option', { name: 'PostgreSQL' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Test and save' }).click()
     expect(await page.getByText('This is required.').count()).toBe(4)
@@ -233,6 +234,28 @@ describe('what is done on the pages', () => {
     await page.getByRole('button', { name: 'Test and save' }).click()
     await page.getByRole('dialog').getByRole('alert').waitFor()
     expect(await page.getByLabel('Host').inputValue()).toBe('127.0.0.1')
+    errors.splice(0)
+  })
+
+  test('a login at a service opens in a window, and what the service refuses is said in the dialog', async () => {
+    const { page, context, server, errors } = product
+    await context.route('https://slack.com/oauth/**', (route) => {
+      const state = new URL(route.request().url()).searchParams.get('state')
+      const location = `${server.url}/oauth/callback?error=access_denied&state=${state}`
+      return route.fulfill({ status: 302, headers: { location } })
+    })
+    await page.goto('/connections')
+    await page.getByRole('button', { name: 'New connection' }).click()
+    await page.getByPlaceholder('Search services').fill('slack')
+    await page.getByRole('option', { name: 'Slack' }).click()
+    await page.getByText('Use an OAuth app of your own').click()
+    await page.getByLabel('Client id').fill('an-app')
+    await page.getByLabel('Client secret').fill('its-secret')
+    const popup = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Log in at Slack' }).click()
+    await page.getByRole('dialog').getByRole('alert').filter({ hasText: 'access_denied' }).waitFor()
+    expect(await page.getByLabel('Client id').inputValue()).toBe('an-app')
+    expect((await popup).isClosed()).toBe(true)
     errors.splice(0)
   })
 
