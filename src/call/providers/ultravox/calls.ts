@@ -55,15 +55,14 @@ export async function enrichFromUltravox(event: CallMoment, reach: Reach): Promi
   }
 }
 
-/** The call with our id among the agent's latest. More than a page of them may have pushed it out. */
+/** The call with our id among the agent's latest. Where it is not there, nobody knows whether it will be. */
 export async function findUltravoxCall(clientRequestId: string, agent: Agent, reach: Reach) {
   const { http } = await reach.api()
   const path = at`/api/agents/${settingOf(agent, 'platformAgentId')}/calls`
-  const { results, next } = objectOf(await http.get(path, { query: { pageSize: PAGE } }))
+  const { results } = objectOf(await http.get(path, { query: { pageSize: PAGE } }))
   const found = listOf(results).find(
     ({ metadata }) => objectOf(metadata).client_request_id === clientRequestId,
   )
   const callId = textOf(found?.callId)
-  if (callId) return { callId }
-  return textOf(next) ? null : ('never_placed' as const)
+  return callId ? { callId } : null
 }

@@ -7,7 +7,7 @@ import { settingOf } from '../settings.ts'
 /** The most that one request lists; newer calls come first. */
 const PAGE = 100
 
-/** The call with our id among the assistant's latest. A full page may have pushed it out, and then nobody knows. */
+/** The call with our id among the assistant's latest. Where it is not there, nobody knows whether it will be. */
 export async function findVapiCall(clientRequestId: string, agent: Agent, reach: Reach) {
   const { http } = await reach.api()
   const query = { assistantId: settingOf(agent, 'platformAgentId'), limit: PAGE }
@@ -19,6 +19,5 @@ export async function findVapiCall(clientRequestId: string, agent: Agent, reach:
     return client_request_id === clientRequestId
   })
   const callId = textOf(found?.id)
-  if (callId) return { callId }
-  return calls.length < PAGE ? ('never_placed' as const) : null
+  return callId ? { callId } : null
 }
