@@ -64,6 +64,8 @@ export interface Tool {
   filler: string | undefined
   /** changes nothing */
   readOnly: boolean
+  /** how long a repeat of the same call of the function shares the first one's result */
+  repeatWindowMs: number
 }
 
 /** An agent's workflows by what starts them. */
@@ -110,8 +112,18 @@ function tool(
     fallback: settings.fallbackAnswer as Json | undefined,
     filler: settings.filler,
     readOnly: settings.readOnly === true,
+    repeatWindowMs: repeatWindowMs(settings),
   }
 }
+
+/**
+ * Somebody who talks across the agent makes it call the same function again, under a new id. What only reads is done
+ * again: it may have something new to say.
+ */
+const REPEAT_WINDOW_SECONDS = 30
+
+const repeatWindowMs = ({ repeatWindowSeconds, readOnly }: PublishedWorkflow['settings']): number =>
+  (repeatWindowSeconds ?? (readOnly === true ? 0 : REPEAT_WINDOW_SECONDS)) * 1000
 
 /** Longest name of a function that every platform takes. */
 const MAX_NAME = 64

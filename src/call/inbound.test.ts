@@ -68,6 +68,7 @@ test('a function call reaches the object of its call, with the payload workflows
             workflow: { id: 'wf_book', versionId: 'ver_book', name: 'book' },
             payload: { call_id: 'call_1', arguments: { n: 2 } },
             waitMs: 60_000,
+            shareMs: 30_000,
           },
         ],
       },

@@ -144,7 +144,8 @@ const isRefusal = (error: unknown): error is ErrorData => isCoded(error) && REFU
 
 function toolStart(tool: Tool, call: CallInfo, given: JsonObject, waitMs: number): StartRequest {
   const checked = checkArguments(tool, given, call.dynamic_variables ?? {})
-  const started = start(tool.ref, { call_id: call.call_id, arguments: checked.arguments }, waitMs)
+  const payload = { call_id: call.call_id, arguments: checked.arguments }
+  const started = { ...start(tool.ref, payload, waitMs), shareMs: tool.repeatWindowMs }
   return Object.keys(checked.fill).length > 0 ? { ...started, fill: checked.fill } : started
 }
 

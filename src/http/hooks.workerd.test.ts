@@ -224,7 +224,7 @@ describe('during a call', async () => {
         { name: 'none', type: 'text', valueSource: 'dynamicVariable' },
       ],
     }),
-    await addTool('log', remember('logged'), { executionMode: 'async' }),
+    await addTool('log', remember('logged'), { executionMode: 'async' }, { repeatWindowSeconds: 0 }),
     await addTool('broken', broken),
     await addTool('spoken', broken, {}, { fallbackAnswer: 'I will check that.' }),
     await addTool('silent', delay('step_1', 0)),

@@ -4,7 +4,7 @@ import { readCall, recordEvent, updateCall } from './call-row.ts'
 import { runId } from './ids.ts'
 import { createJournal } from './journal.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
-import { findRow, insertRun, rowsOfEvent } from './run-rows.ts'
+import { findRow, insertRun, rowsOfEvent, sameRun } from './run-rows.ts'
 import type { Sql } from './store.ts'
 import { acceptWatcher } from './watchers.ts'
 
@@ -23,6 +23,8 @@ export interface Accepted {
  * is assigned by now; its runs are those of the first time.
  */
 export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, now: number): Accepted {
+  const repeated = repeatOf(sql, request, now)
+  if (repeated) return repeated
   const isNew = recordEvent(sql, request.event)
   if (!isNew) {
     acceptWatcher(sql, request)
@@ -45,6 +47,23 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     return { id, waitMs: start.waitMs, until: start.until }
   })
   return { duplicate: false, started, runs, variables }
+}
+
+/**
+ * The run of an earlier event that this one, under another id, only says again. It is not entered as an event: should it
+ * come once more, it is the same repeat, or else an event of its own.
+ */
+function repeatOf(sql: Sql, { starts, call }: DispatchRequest, now: number): Accepted | undefined {
+  const [start] = starts
+  if (!start?.shareMs) return undefined
+  // Only arguments that come from the call's variables need to know them.
+  const known = start.fill ? (readCall(sql)?.info.dynamic_variables ?? {}) : {}
+  const variables = { ...known, ...call?.dynamic_variables }
+  const { workflow, payload, waitMs, until } = fillArguments(start, variables)
+  const id = sameRun(sql, workflow.id, payload, now - start.shareMs)
+  return id === undefined
+    ? undefined
+    : { duplicate: true, started: [], runs: [{ id, waitMs, until }], variables }
 }
 
 /** Keeps what an event tells of its call. That it was placed may be told late, and happened before all the rest. */

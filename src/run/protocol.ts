@@ -64,6 +64,10 @@ export interface StartRequest {
   fill?: Record<string, string>
   /** milliseconds to hold on for an answer; 0 answers as soon as the run is durable */
   waitMs: number
+  /**
+   * milliseconds for which the same start under another event id is a repeat: it shares the run, unless that has failed
+   */
+  shareMs?: number
   /** what the caller holds on for; an answer where left out */
   until?: 'end'
   /** makes the run a test */

@@ -1,5 +1,6 @@
 import { isTerminal, type RunRecord, type RunStatus } from '../engine/records.ts'
 import { CodedError } from '../errors.ts'
+import type { Json } from '../json.ts'
 import type { DispatchRequest, EventKind, StartRequest } from './protocol.ts'
 import type { Sql } from './store.ts'
 
@@ -103,6 +104,19 @@ export const runNotFound = (id: string) => new CodedError('RUN_NOT_FOUND', `Ther
 /** Runs an event started, in their order. */
 export function rowsOfEvent(sql: Sql, eventId: string): RunRow[] {
   return sql.exec<Row>('SELECT * FROM runs WHERE event_id = ? ORDER BY n', eventId).toArray().map(toRow)
+}
+
+/** Runs looked at for an equal one: the newest, so that a long call costs no more than a short one. */
+const RECENT = 50
+
+/** The latest run of a function that was started with the same, and goes on or succeeded after `since`. Gives its id. */
+export function sameRun(sql: Sql, workflowId: string, trigger: Json, since: number): string | undefined {
+  const query = `SELECT id FROM runs WHERE n > (SELECT max(n) FROM runs) - ${RECENT} AND workflow_id = ? AND trigger = ?
+    AND event_kind = 'function_call' AND status IN ('QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED')
+    AND coalesce(finished_at, ?) > ? ORDER BY n DESC LIMIT 1`
+  const text = JSON.stringify(trigger)
+  const [row] = sql.exec<{ id: string }>(query, workflowId, text, since + 1, since).toArray()
+  return row?.id
 }
 
 /** Every run of the object, oldest first. */

@@ -192,6 +192,8 @@ export const WorkflowSettings = z.looseObject({
   fallbackAnswer: z.unknown().optional(),
   /** what the agent says while it waits for the function */
   filler: z.string().max(500).optional(),
+  /** seconds for which the same function with the same arguments, called again in a call, shares the first one's result */
+  repeatWindowSeconds: z.number().int().min(0).max(3600).optional(),
   /** it changes nothing: a platform may call it before it is sure that it needs it */
   readOnly: z.boolean().optional(),
 })

@@ -62,6 +62,7 @@ export function makeTool(parameters: Parameter[], changes: Partial<Tool> = {}): 
     fallback: undefined,
     filler: undefined,
     readOnly: false,
+    repeatWindowMs: 30_000,
     ...changes,
   }
 }
