@@ -1,9 +1,11 @@
 import type { FormEvent, ReactNode } from 'react'
 import type { Agent } from '../../client/api.d.ts'
 import type { AgentChange } from '../api/agents.ts'
+import { useConnections } from '../api/connections.ts'
 import { useT } from '../i18n/texts.ts'
 import { Field } from '../ui/field.tsx'
-import { Input } from '../ui/input.tsx'
+import { Input, Select } from '../ui/input.tsx'
+import { platformOf } from './platforms.ts'
 import { agentsTexts } from './texts.ts'
 
 /** What a form of these fields says: empty ones mean none. */
@@ -16,15 +18,30 @@ export function readAgentForm(
   return {
     name: text('name'),
     phone_number: text('phone_number') || null,
-    outbound_url: text('outbound_url') || null,
+    ...(fields.has('outbound_url') && { outbound_url: text('outbound_url') || null }),
+    ...(fields.has('connection_id') && {
+      connection_id: text('connection_id') || null,
+      platform_agent_id: text('platform_agent_id') || null,
+      platform_number_id: text('platform_number_id') || null,
+    }),
+    ...(text('secret') && { secrets: [text('secret')] }),
     deadline_seconds: number('deadline_seconds'),
     max_concurrent_calls: number('max_concurrent_calls'),
   }
 }
 
 /** What an agent is called and reached by. @param children what stands after the name */
-export function AgentFields({ agent, children }: { agent?: Agent; children?: ReactNode }) {
+export function AgentFields({
+  agent,
+  provider,
+  children,
+}: {
+  agent?: Agent
+  provider: string
+  children?: ReactNode
+}) {
   const t = useT(agentsTexts)
+  const { piece } = platformOf(provider)
   return (
     <>
       <Field label={t('name')} required>
@@ -36,11 +53,7 @@ export function AgentFields({ agent, children }: { agent?: Agent; children?: Rea
           <Input {...control} name="phone_number" type="tel" defaultValue={agent?.phone_number ?? ''} />
         )}
       </Field>
-      <Field label={t('outbound')} hint={t('outboundHint')}>
-        {(control) => (
-          <Input {...control} name="outbound_url" type="url" defaultValue={agent?.outbound_url ?? ''} />
-        )}
-      </Field>
+      {piece ? <PlatformFields agent={agent} piece={piece} /> : <OutboundField agent={agent} />}
       <NumberField
         name="deadline_seconds"
         label={t('deadline')}
@@ -72,5 +85,56 @@ function NumberField({
     <Field label={label} hint={hint}>
       {(control) => <Input {...control} name={name} type="number" min={1} defaultValue={value ?? ''} />}
     </Field>
+  )
+}
+
+function OutboundField({ agent }: { agent?: Agent }) {
+  const t = useT(agentsTexts)
+  return (
+    <Field label={t('outbound')} hint={t('outboundHint')}>
+      {(control) => (
+        <Input {...control} name="outbound_url" type="url" defaultValue={agent?.outbound_url ?? ''} />
+      )}
+    </Field>
+  )
+}
+
+/** What connects an agent with what it is on its platform. */
+function PlatformFields({ agent, piece }: { agent?: Agent; piece: string }) {
+  const t = useT(agentsTexts)
+  const { data = [] } = useConnections({ piece_name: piece })
+  return (
+    <>
+      <Field label={t('connection')} hint={t('connectionHint')}>
+        {(control) => (
+          <Select
+            {...control}
+            key={data.length}
+            name="connection_id"
+            defaultValue={agent?.connection_id ?? ''}
+          >
+            <option value="">{t('noConnection')}</option>
+            {data.map(({ id, display_name }) => (
+              <option key={id} value={id}>
+                {display_name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t('platformAgent')}>
+        {(control) => (
+          <Input {...control} name="platform_agent_id" defaultValue={agent?.platform_agent_id ?? ''} />
+        )}
+      </Field>
+      <Field label={t('platformNumber')}>
+        {(control) => (
+          <Input {...control} name="platform_number_id" defaultValue={agent?.platform_number_id ?? ''} />
+        )}
+      </Field>
+      <Field label={t('platformSecret')} hint={t('platformSecretHint')}>
+        {(control) => <Input {...control} name="secret" type="password" autoComplete="new-password" />}
+      </Field>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export function AgentSettings({ agent }: { agent: Agent }) {
     <div className="flex max-w-lg flex-col gap-8">
       <form onSubmit={save}>
         <fieldset disabled={!may('agents.update')} className="flex flex-col gap-4">
-          <AgentFields agent={agent} />
+          <AgentFields agent={agent} provider={agent.provider} />
           <FormError error={change.error} />
           <Button type="submit" look="primary" busy={change.isPending} className="self-start">
             {common('save')}

@@ -8,13 +8,14 @@ import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { toastError } from '../ui/toast.tsx'
+import { usePlatformName } from './platform-name.ts'
+import { platformOf } from './platforms.ts'
 import { SecretsDialog } from './secrets-dialog.tsx'
 import { agentSetupTexts } from './texts.ts'
 
 /** How an agent's platform reaches us, step by step. */
 export function AgentSetup({ agent }: { agent: Agent }) {
   const t = useT(agentSetupTexts)
-  const post = (path: string, body: string) => `POST ${agent.hook_url}${path}\n${body}`
   return (
     <div className="flex max-w-3xl flex-col gap-8">
       <section className="flex flex-col gap-2">
@@ -25,23 +26,45 @@ export function AgentSetup({ agent }: { agent: Agent }) {
       <section>
         <h2 className="mb-3 font-semibold text-base">{t('steps')}</h2>
         {agent.provider === 'simulator' && <p className="mb-4 text-muted text-sm">{t('simulatorText')}</p>}
-        <ol className="flex flex-col gap-5">
-          <Step number={1} text={t('step1')} />
-          <Step number={2} text={t('step2')}>
-            {post('/pre-call', '{"id": "call-1", "contact": {"identifier": "+34600000001"}}')}
-          </Step>
-          <Step number={3} text={t('step3')}>
-            {post('/tools/<name>', '{"call_id": "call-1", "arguments": {}}')}
-          </Step>
-          <Step number={4} text={t('step4')}>
-            {post(
-              '/call-finished',
-              '{"id": "call-1", "status": "completed", "messages": [{"role": "user", "content": "…"}]}',
-            )}
-          </Step>
-        </ol>
+        {platformOf(agent.provider).piece ? <PlatformSteps agent={agent} /> : <HttpSteps agent={agent} />}
       </section>
     </div>
+  )
+}
+
+/** For a platform that speaks our own form. */
+function HttpSteps({ agent }: { agent: Agent }) {
+  const t = useT(agentSetupTexts)
+  const post = (path: string, body: string) => `POST ${agent.hook_url}${path}\n${body}`
+  return (
+    <ol className="flex flex-col gap-5">
+      <Step number={1} text={t('step1')} />
+      <Step number={2} text={t('step2')}>
+        {post('/pre-call', '{"id": "call-1", "contact": {"identifier": "+34600000001"}}')}
+      </Step>
+      <Step number={3} text={t('step3')}>
+        {post('/tools/<name>', '{"call_id": "call-1", "arguments": {}}')}
+      </Step>
+      <Step number={4} text={t('step4')}>
+        {post(
+          '/call-finished',
+          '{"id": "call-1", "status": "completed", "messages": [{"role": "user", "content": "…"}]}',
+        )}
+      </Step>
+    </ol>
+  )
+}
+
+/** For a platform that we speak the language of. */
+function PlatformSteps({ agent }: { agent: Agent }) {
+  const t = useT(agentSetupTexts)
+  const platform = usePlatformName(agent.provider)
+  return (
+    <ol className="flex flex-col gap-5">
+      <Step number={1} text={t('platformStep1', { platform })} />
+      <Step number={2} text={t('platformStep2', { platform })} />
+      <Step number={3} text={t('platformStep3', { platform })} />
+    </ol>
   )
 }
 

@@ -15,7 +15,8 @@ import { LoadMore } from '../ui/load-more.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { NewAgentDialog } from './new-agent.tsx'
-import { agentsTexts, providerTexts } from './texts.ts'
+import { usePlatformName } from './platform-name.ts'
+import { agentsTexts } from './texts.ts'
 
 /** All agents. */
 export function AgentList() {
@@ -96,8 +97,5 @@ function AgentCard({ agent }: { agent: Agent }) {
   )
 }
 
-/** The platform of an agent; its own name where it isn't one that new agents may have. */
-export function Provider({ provider }: { provider: string }) {
-  const t = useT(providerTexts)
-  return <Badge>{provider in providerTexts ? t(provider as keyof typeof providerTexts) : provider}</Badge>
-}
+/** The platform of an agent. */
+export const Provider = ({ provider }: { provider: string }) => <Badge>{usePlatformName(provider)}</Badge>

@@ -31,7 +31,7 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t('new')}>
       <form onSubmit={save} className="flex flex-col gap-4 pb-1">
-        <AgentFields>
+        <AgentFields provider={provider}>
           <Field label={t('provider')} hint={t('providerHint')}>
             {(control) => (
               <Select

@@ -28,6 +28,19 @@ export const agentsTexts = {
     en: 'Your platform’s. Without it, this agent calls nobody.',
     es: 'La de tu plataforma. Sin ella, este agente no llama a nadie.',
   },
+  connection: { en: 'Connection to the platform', es: 'Conexión con la plataforma' },
+  connectionHint: {
+    en: 'It places calls, and puts the tools into the platform.',
+    es: 'Inicia llamadas y lleva las herramientas a la plataforma.',
+  },
+  noConnection: { en: 'None yet', es: 'Ninguna aún' },
+  platformAgent: { en: 'Id of the agent there', es: 'Id del agente allí' },
+  platformNumber: { en: 'Id of its number there', es: 'Id de su número allí' },
+  platformSecret: { en: 'What the platform signs with', es: 'Con qué firma la plataforma' },
+  platformSecretHint: {
+    en: 'Its own secret, where it has one. Kept encrypted; empty leaves it as it is.',
+    es: 'Su propio secreto, si lo tiene. Se guarda cifrado; vacío lo deja como está.',
+  },
   mostCalls: { en: 'Calls at the same time', es: 'Llamadas al mismo tiempo' },
   mostCallsHint: {
     en: 'How many your platform takes; empty for any.',
@@ -54,6 +67,14 @@ export const agentsTexts = {
 export const providerTexts = {
   generic: { en: 'Any platform (HTTP)', es: 'Cualquier plataforma (HTTP)' },
   simulator: { en: 'Simulator', es: 'Simulador' },
+  vapi: { en: 'Vapi', es: 'Vapi' },
+  retell: { en: 'Retell', es: 'Retell' },
+  elevenlabs: { en: 'ElevenLabs', es: 'ElevenLabs' },
+  twilio: { en: 'Twilio', es: 'Twilio' },
+  ultravox: { en: 'Ultravox', es: 'Ultravox' },
+  bland: { en: 'Bland', es: 'Bland' },
+  telnyx: { en: 'Telnyx', es: 'Telnyx' },
+  diga: { en: 'Diga', es: 'Diga' },
 } satisfies Record<NewAgent['provider'], Text>
 
 export const agentWorkflowTexts = {
@@ -143,6 +164,23 @@ export const agentSetupTexts = {
     en: 'After it, send the call with its messages:',
     es: 'Después, envía la llamada con sus mensajes:',
   },
+  platformStep1: {
+    en: 'Under Settings, choose a connection of {platform} and say which agent there this is.',
+    es: 'En Ajustes, elige una conexión de {platform} e indica qué agente es allí.',
+  },
+  platformStep2: {
+    en: 'At {platform}, give the hook URL as the address for events, and send the bearer secret with them, or keep under Settings what {platform} signs with.',
+    es: 'En {platform}, pon la URL del agente como dirección de eventos y envía el secreto bearer, o guarda en Ajustes con qué firma {platform}.',
+  },
+  platformStep3: {
+    en: 'Under Tools, put the tools into {platform}, or copy their definitions.',
+    es: 'En Herramientas, lleva las herramientas a {platform} o copia sus definiciones.',
+  },
+  sync: { en: 'Put them into {platform}', es: 'Llevarlas a {platform}' },
+  synced: {
+    en: '{created} created, {updated} updated, {removed} removed.',
+    es: '{created} creadas, {updated} actualizadas, {removed} quitadas.',
+  },
   simulatorText: {
     en: 'The simulator plays this agent’s platform: “npm run simulate” plays a whole call, and the simulator in the builder plays one against a draft.',
     es: 'El simulador hace de plataforma: «npm run simulate» reproduce una llamada entera, y el simulador del editor la reproduce contra un borrador.',
@@ -156,7 +194,6 @@ export const agentSetupTexts = {
     es: 'Aún no hay asignado ningún flujo publicado y activado con llamada a función.',
   },
   format: { en: 'Format', es: 'Formato' },
-  patchcord: { en: 'Patchcord', es: 'Patchcord' },
   openai: { en: 'OpenAI functions', es: 'Funciones de OpenAI' },
   saved: { en: 'Saved.', es: 'Guardado.' },
   deleteAgent: { en: 'Delete the agent', es: 'Eliminar el agente' },

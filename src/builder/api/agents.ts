@@ -33,7 +33,9 @@ export const useAgentVersions = (id: string) =>
   )
 
 /** How an agent's functions are told to its platform. */
-export type ToolFormat = 'patchcord' | 'openai'
+export type ToolFormat = NonNullable<
+  NonNullable<Paths['/v1/agents/{agent_id}/tools']['get']['parameters']['query']>['format']
+>
 
 /** The functions of an agent, as its platform takes them. */
 export const useAgentTools = (id: string, format: ToolFormat) =>
@@ -65,6 +67,10 @@ export function useAgentActions() {
     }),
     rotate: useMutation({
       mutationFn: (id: string) => answerOf(api.POST('/v1/agents/{agent_id}/secrets/rotate', path(id))),
+    }),
+    /** Puts its functions into its platform. */
+    sync: useMutation({
+      mutationFn: (id: string) => answerOf(api.POST('/v1/agents/{agent_id}/tools/sync', path(id))),
     }),
     /** The workflows of the draft version, which is made where there is none. */
     assign: useMutation({
