@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dialId } from '../calling/dials.ts'
 import { runId } from '../run/ids.ts'
 import { watcherOf } from './placed-by.ts'
 
@@ -12,8 +13,15 @@ test('the id that Make Call gives a call names the run, and the step that may wa
   })
 })
 
+test('the id of a dial names the campaign, and the dial', () => {
+  const id = dialId({ campaignId: 'camp_0123456789ab', n: 17, attempt: 2 })
+  expect(watcherOf(id)).toEqual({ kind: 'campaign', campaign_id: 'camp_0123456789ab', dial_id: id })
+})
+
 test.each([
   '',
+  'dial_camp_xyz_1_1',
+  'dial_camp_01_1',
   run,
   `${run}:`,
   `x${run}:step_1`,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   ANSWERED,
+  type CampaignWorld,
   campaignWorld,
   type Fate,
   preparedRows,
@@ -237,6 +238,39 @@ test('the end of a call that comes before the answer to its request counts', asy
   expect(world.rows()).toMatchObject([{ state: 'DONE', attempts: 2 }])
 })
 
+test('the end of an earlier call that is told again changes nothing for the next one', async () => {
+  const world = campaignWorld({ start: START, fateOf: fates({ outcome: 'no_answer', callMs: 1_000 }, {}) })
+  world.add(preparedRows(1))
+  world.control('start')
+  const late = { outcome: 'busy', call_id: 'x', end_reason: null, duration_seconds: 0 } as const
+  const first = dialId({ campaignId: world.id, n: 1, attempt: 1 })
+  const again = () => void callEnded(world.deps, first, { ...late, ended_at: null, recording_url: null })
+  // While it waits for the second call, and in the middle of it.
+  world.at(START + 5 * MINUTE, again)
+  world.at(START + 10 * MINUTE + 20_000, again)
+  await world.play()
+  expect(world.asked).toHaveLength(2)
+  expect(world.rows()).toMatchObject([{ state: 'DONE', reason: 'answered', attempts: 2 }])
+})
+
+test('a cap that is lowered while numbers are looked up in the register holds already', async () => {
+  const world: CampaignWorld = campaignWorld({
+    start: START,
+    settings: { calls_per_minute: 600, max_concurrent_calls: 10 },
+    atFault: async (point) => {
+      if (point === 'enter.after') changeSettings(world.deps, { max_concurrent_calls: 2 })
+    },
+  })
+  world.add(preparedRows(6))
+  world.control('start')
+  await world.play()
+  expect(world.asked).toHaveLength(6)
+  const open = world.asked.map(
+    ({ at }) => world.asked.filter((call) => call.at <= at && call.endsAt > at).length,
+  )
+  expect(Math.max(...open)).toBe(2)
+})
+
 test('while a campaign is paused calls go on to their end and none is begun', async () => {
   const world = campaignWorld({ start: START, settings: { calls_per_minute: 60 } })
   world.add(preparedRows(10))
@@ -391,7 +425,7 @@ const ZONES = [['Europe/Madrid'], ['America/New_York', 'America/Chicago'], ['Asi
 test('whatever the network does: never over a cap, never out of hours, no dial twice, and every row ends', async () => {
   const anyWorld = fc.record({
     seed: fc.integer(),
-    count: fc.integer({ min: 1, max: 60 }),
+    count: fc.integer({ min: 1, max: 40 }),
     calls_per_minute: fc.constantFrom(1, 7, 45, 60, 90, 600),
     max_concurrent_calls: fc.integer({ min: 1, max: 12 }),
     hours: fc.constantFrom(null, 1),
@@ -427,7 +461,7 @@ test('whatever the network does: never over a cap, never out of hours, no dial t
         expectCounted(world)
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 12 },
   )
 })
 
@@ -444,7 +478,7 @@ function expectCounted(world: ReturnType<typeof campaignWorld>): void {
 }
 
 test('killed at any moment, it goes on: nobody is called twice, and all that can be known is known', async () => {
-  const rows = preparedRows(8)
+  const rows = preparedRows(6)
   const scenario = async (killAt: number) => {
     const random = randomFrom(7)
     let met = 0
@@ -468,7 +502,7 @@ test('killed at any moment, it goes on: nobody is called twice, and all that can
     return { world, met }
   }
   const { met } = await scenario(-1)
-  expect(met).toBeGreaterThan(60)
+  expect(met).toBeGreaterThan(40)
   for (let killAt = 0; killAt < met; killAt++) {
     const { world } = await scenario(killAt)
     expect([killAt, world.status()]).toEqual([killAt, 'DONE'])

@@ -16,7 +16,8 @@ function begin(perMinute: number, moments: number[]): Group[] {
 }
 
 test('no 60 seconds hold more calls than a minute may have, wherever they begin', () => {
-  const gaps = fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 200 })
+  const gap = fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 3_000 }))
+  const gaps = fc.array(gap, { minLength: 70, maxLength: 200 })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_200 }), gaps, (perMinute, list) => {
       let moment = 0
@@ -32,6 +33,13 @@ test('no 60 seconds hold more calls than a minute may have, wherever they begin'
       }
     }),
   )
+})
+
+test('a pace that is lowered holds for the minute before as well', () => {
+  const groups = begin(600, Array(30).fill(0))
+  const last = groups.at(-1)?.at ?? 0
+  expect(allowance(groups, 60, last + 1_000)).toBe(0)
+  expect(nextAllowance(groups, 60, last + 1_000)).toBeGreaterThanOrEqual(MINUTE)
 })
 
 test('a pace is reached, within a call a minute', () => {
