@@ -31,7 +31,7 @@ export const ProgressView = z
     stopped: count,
     calls_in_last_minute: count,
     quiet_until: moment.describe('Nobody is called before, as the platform or `start_at` asks for.'),
-    estimated_end: moment.describe('At the pace of the last minute, without retries and closed hours.'),
+    estimated_end: moment.describe('Of the rows that wait for nothing, at the pace of the last minute.'),
     started: moment,
     ended: moment,
   })
@@ -52,6 +52,8 @@ export function viewProgress(
   const perMinute = begunInMinute(state.groups, now)
   const queued = countOf(counts, 'QUEUED')
   const retries = retriesOf(deps)
+  const waiting = closed.reduce((sum, zone) => sum + zone.queued, 0)
+  const ready = Math.max(0, queued - retries.count - waiting)
   return {
     campaign_id: deps.id,
     name: settings.name,
@@ -59,7 +61,7 @@ export function viewProgress(
     reason: state.reason,
     rows: countOf(counts, 'QUEUED', 'DIALLING', 'IN_CALL', 'DONE', 'FAILED', 'SKIPPED', 'STOPPED'),
     queued,
-    waiting_for_window: closed.reduce((sum, zone) => sum + zone.queued, 0),
+    waiting_for_window: waiting,
     next_opening: timeText(Math.min(...closed.map(({ opensAt }) => opensAt))),
     retries: retries.count,
     next_retry: timeText(retries.next),
@@ -71,7 +73,7 @@ export function viewProgress(
     stopped: countOf(counts, 'STOPPED'),
     calls_in_last_minute: perMinute,
     quiet_until: timeText(quiet > now ? quiet : null),
-    estimated_end: timeText(queued > 0 && perMinute > 0 ? now + (queued / perMinute) * 60_000 : null),
+    estimated_end: timeText(ready > 0 && perMinute > 0 ? now + (ready / perMinute) * 60_000 : null),
     started: timeText(state.startedAt),
     ended: timeText(state.endedAt),
   }
@@ -80,8 +82,8 @@ export function viewProgress(
 const timeText = (at: number | null): string | null =>
   at === null || !Number.isFinite(at) ? null : new Date(at).toISOString()
 
-/** Without reasons that no row has any more. */
-const reasonsOf = (counts: Record<string, number> = {}): Record<string, number> =>
+/** Counts without reasons that no row has any more. */
+export const reasonsOf = (counts: Record<string, number> = {}): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
 
 /** The zones with rows that wait for a window. */

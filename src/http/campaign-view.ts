@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ROW_STATES } from '../campaign/book.ts'
-import { ProgressView } from '../campaign/progress.ts'
+import { ProgressView, reasonsOf } from '../campaign/progress.ts'
 import type { CampaignDetail } from '../campaign/protocol.ts'
 import type { Row } from '../campaign/rows.ts'
 import { CAMPAIGN_STATUSES, CampaignSettings } from '../campaign/settings.ts'
@@ -66,7 +66,9 @@ export function viewSummary(row: CampaignRow): z.input<typeof CampaignSummaryVie
     status: row.status,
     reason: row.reason,
     keep_open: row.keepOpen,
-    counts: row.counts,
+    counts: Object.fromEntries(
+      Object.entries(row.counts).map(([state, byReason]) => [state, reasonsOf(byReason)]),
+    ),
     created: isoTime(row.createdAt),
     started: isoTime(row.startedAt),
     ended: isoTime(row.endedAt),
