@@ -314,4 +314,37 @@ describe.each(LANGUAGES)('in %s', async (language) => {
     ])
     played.expectFitting()
   })
+
+  test('a list from a sheet becomes a campaign, with the columns as variables of the calls', async () => {
+    const id = await install('call-list-from-sheet', language, {
+      from_number,
+      spreadsheet_id: 'sheet1',
+      country: 'ES',
+      calls_per_minute: 10,
+      campaign_secret: 'shh-3',
+    })
+    const headers = language === 'en' ? ['name', 'phone'] : ['nombre', 'teléfono']
+    const rows = [headers, ['Ana', '600 000 001'], ['Cy', 'no number']]
+    const played = playServices({
+      [`GET ${SHEET}/values/`]: ({ url }) => {
+        const isHeaders = decodeURIComponent(url.pathname).endsWith('A1:ZZZ1')
+        return { body: { values: isHeaders ? [headers] : rows } }
+      },
+      [`GET ${SHEET}`]: {
+        body: { sheets: [{ properties: { sheetId: 0, title: 'Leads', gridProperties: { rowCount: 9 } } }] },
+      },
+      ...dials,
+    })
+    await call('POST', `/webhooks/${id}`, {}, { 'x-campaign-secret': 'shh-3' })
+    const run = await runOf(id)
+    await runWith('SUCCEEDED', run)
+    const { output } = (await readRun(run)).steps.call!
+    const { campaign_id } = output as { campaign_id: string }
+    const { body } = await api('GET', `/v1/campaigns/${campaign_id}/rows`)
+    expect(body.data).toMatchObject([
+      { number: '+34600000001', dynamic_variables: { [headers[0]!]: 'Ana' } },
+      { number: 'no number', state: 'SKIPPED', reason: 'number_invalid' },
+    ])
+    played.expectFitting()
+  })
 })

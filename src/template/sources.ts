@@ -1,6 +1,7 @@
 import afterHoursRouting from './catalogue/after-hours-routing.ts'
 import appointmentReminderCall from './catalogue/appointment-reminder-call.ts'
 import bookingConfirmationCall from './catalogue/booking-confirmation-call.ts'
+import callListFromSheet from './catalogue/call-list-from-sheet.ts'
 import callLogNotification from './catalogue/call-log-notification.ts'
 import callSummaryEmail from './catalogue/call-summary-email.ts'
 import callerLookup from './catalogue/caller-lookup.ts'
@@ -52,6 +53,7 @@ export const SOURCES: readonly TemplateSource[] = [
   bookingConfirmationCall,
   leadCallOutcome,
   followUpCampaign,
+  callListFromSheet,
   callerLookup,
   afterHoursRouting,
   orderStatusShopify,

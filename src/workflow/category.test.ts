@@ -22,6 +22,8 @@ test.each<[string | null, string, Trigger, Action | null]>([
     webhook,
     loop('l', '[]', code('c', 'x', {}, null, { onFailure: makeCall })),
   ],
+  ['call_launcher', 'an event that calls a list', webhook, piece('step_1', 'calling', 'call_list')],
+  [null, 'an event that only asks whom to call', webhook, piece('step_1', 'calling', 'check_number')],
   [null, 'an event that makes none', webhook, code('step_1', 'x')],
   [null, 'an action called makeCall of another piece', webhook, piece('step_1', 'twilio', 'makeCall')],
   [null, 'an unknown trigger of the piece', pieceTrigger('diga', 'somethingElse'), null],

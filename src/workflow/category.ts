@@ -1,6 +1,7 @@
-import { isDigaAction, isDigaTrigger } from './diga.ts'
+import { isDigaTrigger } from './diga.ts'
+import { shortPieceName } from './piece-name.ts'
 import type { Category, Definition } from './schema.ts'
-import { steps } from './walk.ts'
+import { type Step, steps } from './walk.ts'
 
 /**
  * Where a workflow belongs, from its steps (Diga's rule): the call triggers say it themselves, any other trigger
@@ -12,6 +13,18 @@ export function categoryOf(definition: Definition): Category | null {
   if (isDigaTrigger(trigger, 'preCall')) return 'pre_call'
   if (isDigaTrigger(trigger, 'functionCall')) return 'during_call'
   if (isDigaTrigger(trigger, 'callFinished')) return 'post_call'
-  for (const { step } of steps(definition)) if (isDigaAction(step, 'makeCall')) return 'call_launcher'
+  for (const { step } of steps(definition)) if (isCall(step)) return 'call_launcher'
   return null
+}
+
+/** Actions after which phones ring, by piece. */
+const CALLS: Readonly<Record<string, readonly string[]>> = {
+  diga: ['makeCall'],
+  calling: ['call_list', 'add_to_campaign'],
+}
+
+function isCall(step: Step): boolean {
+  if (step.type !== 'PIECE') return false
+  const { pieceName, actionName = '' } = step.settings
+  return CALLS[shortPieceName(pieceName)]?.includes(actionName) ?? false
 }
