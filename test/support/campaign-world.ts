@@ -79,12 +79,14 @@ interface RegisteredDial {
 }
 
 export function campaignWorld(options: WorldOptions) {
-  const { start, fateOf = () => ANSWERED, findable = true, joins = true } = options
+  const { start, fateOf = () => ANSWERED, findable = true, joins = true, agentCap } = options
   const settings = CampaignSettings.parse({ name: 'Test', agent: 'agent_1', ...options.settings })
   const sql = options.sql ?? memorySql()
   const clock = createClock(start)
   const asked: Asked[] = []
   const register = new Map<string, RegisteredDial>()
+  const dialsTo = new Map<string, Set<string>>()
+  const callsOf = new Map<string, Asked[]>()
   const watched = new Set<string>()
   const told: { runId: string; key: string; payload: Json }[] = []
   const spent = { statements: 0, requests: 0, alarms: 0, projections: 0 }
@@ -107,18 +109,20 @@ export function campaignWorld(options: WorldOptions) {
         spent.statements++
         const answers: DialAnswer[] = []
         for (const { id, number } of wanted) {
-          const others = [...register].filter(([each, dial]) => each !== id && dial.number === number)
+          const ofNumber = [...(dialsTo.get(number) ?? [])].filter((each) => each !== id)
+          const others = ofNumber.flatMap((each) => register.get(each) ?? [])
           const since = terms.now - (terms.hoursBetweenCalls ?? 0) * 3_600_000
           const open = ({ ended, expiresAt }: RegisteredDial) => !ended && expiresAt > terms.now
-          const busy = others.filter(([, dial]) => open(dial) || dial.at > since)
-          const inUse = [...register].filter(([each, dial]) => each !== id && open(dial)).length
+          const busy = others.filter((dial) => open(dial) || dial.at > since)
+          const isFull = (cap: number) =>
+            [...register].filter(([each, dial]) => each !== id && open(dial)).length >= cap
           if (options.doNotCall?.has(number)) answers.push({ kind: 'DO_NOT_CALL' })
           else if (busy.length > 0) {
-            const again = Math.max(...busy.map(([, dial]) => dial.at - since + terms.now))
+            const again = Math.max(...busy.map((dial) => dial.at - since + terms.now))
             answers.push({ kind: 'CALLED_RECENTLY', again: Math.max(again, terms.now + 60_000) })
-          } else if (inUse >= (options.agentCap ?? Number.POSITIVE_INFINITY))
-            answers.push({ kind: 'AGENT_BUSY' })
+          } else if (agentCap !== undefined && isFull(agentCap)) answers.push({ kind: 'AGENT_BUSY' })
           else {
+            dialsTo.set(number, (dialsTo.get(number) ?? new Set()).add(id))
             register.set(id, { number, at: terms.now, expiresAt: terms.now + terms.openMs, ended: false })
             answers.push({ kind: 'entered' })
           }
@@ -175,8 +179,8 @@ export function campaignWorld(options: WorldOptions) {
     place: (dial) =>
       outside('place', async () => {
         spent.requests++
-        const nth = asked.filter((each) => each.dial.id === dial.id).length + 1
-        const fate = fateOf(dial, nth)
+        const former = callsOf.get(dial.id) ?? []
+        const fate = fateOf(dial, former.length + 1)
         const call = {
           dial,
           at: clock.now(),
@@ -185,6 +189,7 @@ export function campaignWorld(options: WorldOptions) {
           endsAt: clock.now() + fate.callMs,
         }
         asked.push(call)
+        callsOf.set(dial.id, [...former, call])
         if (fate.answer === 'placed') watched.add(dial.id)
         if (fate.rings) clock.at(call.endsAt, () => ends(call))
         await new Promise<void>((resolve) => clock.at(clock.now() + fate.answerMs, resolve))
@@ -194,14 +199,14 @@ export function campaignWorld(options: WorldOptions) {
       outside('find', async () => {
         spent.requests++
         if (!findable) return null
-        const call = asked.find((each) => each.dial.id === id && each.fate.rings)
+        const call = callsOf.get(id)?.find(({ fate }) => fate.rings)
         return call ? { callId: call.callId } : 'never_placed'
       }),
     watch: ({ id }) =>
       outside('watch', async () => {
         spent.requests++
         watched.add(id)
-        const call = asked.find((each) => each.dial.id === id && each.fate.rings)
+        const call = callsOf.get(id)?.find(({ fate }) => fate.rings)
         if (call && call.endsAt <= clock.now()) ends(call)
       }),
   }
