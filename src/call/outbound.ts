@@ -244,7 +244,7 @@ async function askSelf({ fetchSelf }: OutboundDeps, { url, headers, body }: OwnR
 /** A clear no is an error, and may be a chance for later; whatever is not clear is never tried again. */
 function checkStatus({ status, headers, body }: Answered): void {
   if (status >= 200 && status < 300) return
-  const words = errorWords(body)
+  const words = isObject(body) ? errorWords(body) : undefined
   const reason = words ? `: ${words.slice(0, 300)}` : ''
   if (status === 429) {
     const message = `The platform takes no more calls just now (429)${reason}.`
@@ -259,15 +259,12 @@ function checkStatus({ status, headers, body }: Answered): void {
 }
 
 /** What platforms say of an error, wherever they put it. */
-function errorWords(body: Json): string | undefined {
-  if (typeof body === 'string') return undefined
-  if (Array.isArray(body)) return body.flatMap((each) => errorWords(each) ?? each).join(', ')
-  if (!isObject(body)) return undefined
-  for (const value of [body.message, body.detail, body.error, body.errors]) {
-    const words = typeof value === 'string' ? value : errorWords((value ?? null) as Json)
-    if (words) return words
-  }
-  return undefined
+function errorWords(said: Json | undefined): string | undefined {
+  if (typeof said === 'string') return said
+  if (Array.isArray(said)) return said.flatMap((each) => errorWords(each) ?? []).join(', ') || undefined
+  if (!isObject(said)) return undefined
+  const { message, detail, error, errors, title } = said as JsonObject
+  return [message, detail, error, errors, title].map(errorWords).find(Boolean)
 }
 
 function outcomeUnknown(why: string, cause?: unknown): CodedError {

@@ -59,7 +59,7 @@ describe.each(CASES)(
       [429, { message: 'Over the limit' }, 429, 'CALL_RATE_LIMITED', 'Over the limit'],
       [400, { message: ['the number must be E.164'], error: 'Bad Request' }, 502, 'CALL_REFUSED', 'E.164'],
       [401, { detail: { message: 'Invalid key' } }, 502, 'CALL_REFUSED', 'Invalid key'],
-      [422, { errors: [{ title: 'No funds' }] }, 502, 'CALL_REFUSED', '422'],
+      [422, { errors: [{ title: 'No funds' }] }, 502, 'CALL_REFUSED', 'No funds'],
       [500, { error: 'Oops' }, 504, 'CALL_OUTCOME_UNKNOWN', 'Oops'],
     ])('a %i of its API is asked once, and told', async (status, body, told, code, words) => {
       const played = playServices({ [route]: { status, body } })

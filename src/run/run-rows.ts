@@ -107,7 +107,7 @@ export function rowsOfEvent(sql: Sql, eventId: string): RunRow[] {
 }
 
 /** Runs looked at for an equal one: the newest, so that a long call costs no more than a short one. */
-const RECENT = 50
+const RECENT = 20
 
 /** The latest run of a function that was started with the same, and goes on or succeeded after `since`. Gives its id. */
 export function sameRun(sql: Sql, workflowId: string, trigger: Json, since: number): string | undefined {

@@ -95,7 +95,8 @@ const NORMALISE: Readonly<
 /** Somebody rings: the call has no id before it is taken. */
 function preCall(body: JsonObject, _headers: Headers, { agentId }: HookRoute): CallMoment {
   const { from_number, to_number, agent_id, custom_sip_headers } = objectOf(body.call_inbound)
-  const call_id = `inbound_${from_number}_${to_number}_${body.event_timestamp ?? ''}`
+  // The same for a request that is sent again, and another for the next call of that number.
+  const call_id = `inbound_${from_number}_${to_number}_${body.event_timestamp ?? crypto.randomUUID()}`
   const call = {
     call_id,
     type: 'inbound',

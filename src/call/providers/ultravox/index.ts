@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { CodedError } from '../../../errors.ts'
 import { isObject, type JsonObject } from '../../../json.ts'
 import { at } from '../../../piece/service-http.ts'
@@ -120,10 +119,9 @@ function functionCall(
 
 /** An incoming SIP call that no rule of the account takes. What it may hold is not published in full. */
 function preCall(body: JsonObject, { agentId }: HookRoute): CallMoment {
-  const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)
   return preCallEvent(
     {
-      call_id: textOf(body.callId, body.call_id) ?? `sip_${digest}`,
+      call_id: textOf(body.callId, body.call_id) ?? `sip_${crypto.randomUUID()}`,
       type: 'inbound',
       channel: 'phone',
       status: 'in_progress',

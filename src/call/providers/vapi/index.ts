@@ -201,7 +201,10 @@ function callOf(message: JsonObject): JsonObject {
 function predial(message: JsonObject, agentId: string): CallMoment {
   const contact = objectOf(message.contact)
   const body = {
-    call_id: `predial_${message.campaignId}_${contact.id}_${message.timestamp ?? ''}`.slice(0, 256),
+    call_id: `predial_${message.campaignId}_${contact.id}_${message.timestamp ?? crypto.randomUUID()}`.slice(
+      0,
+      256,
+    ),
     type: 'outbound',
     status: 'predial',
     channel: 'phone',
