@@ -12,7 +12,8 @@ import { reachOf } from '../call/reach.ts'
 import { describeTools, openaiTools } from '../call/tools.ts'
 import { getAgent } from '../db/agents.ts'
 import { openDb } from '../db/client.ts'
-import { CodedError } from '../errors.ts'
+import { withoutSecrets } from '../engine/redact.ts'
+import { CodedError, isCoded } from '../errors.ts'
 import { lookupOf } from './lookup.ts'
 import { operation } from './operation.ts'
 import { originOf } from './origin.ts'
@@ -89,9 +90,19 @@ agentTools.post(
     }
     const target = targetOf(agent, agent.provider, originOf(c), bearer)
     const agentId = settingOf(agent, 'platformAgentId')
-    return c.json(await sync(agent.tools, { ...target, agentId }, await reachOf(agent, c.env).api()))
+    const api = await reachOf(agent, c.env).api()
+    return c.json(await sync(agent.tools, { ...target, agentId }, api).catch(rethrowWithout(bearer)))
   },
 )
+
+/** Platforms may repeat what they refuse, and it holds the agent's secret. */
+const rethrowWithout =
+  (bearer: string) =>
+  (error: unknown): never => {
+    if (!isCoded(error)) throw error
+    const { code, message, retryable } = error
+    throw new CodedError(code, withoutSecrets(message, [bearer]), { retryable })
+  }
 
 async function agentOf(c: Context<App>): Promise<Agent> {
   const id = c.req.param('agent_id') ?? ''

@@ -419,6 +419,21 @@ test("Telnyx's functions stand in the assistant, beside those that are not ours"
   })
 })
 
+test('what a platform repeats of a refused function is told without the secret', async () => {
+  const settings = { connection_id: await connect('vapi'), platform_agent_id: 'asst_1' }
+  const agent = await addPlatformAgent(vapiFixture, [book], settings)
+  playServices({
+    'GET api.vapi.ai/tool': { body: [] },
+    'POST api.vapi.ai/tool': (request) => ({
+      status: 400,
+      body: { message: `no such header in ${JSON.stringify(request.body)}` },
+    }),
+  })
+  const { body } = await api('POST', `/v1/agents/${agent.id}/tools/sync`)
+  expect(body.message).toMatch(/no such header.*Bearer \*\*REDACTED/)
+  expect(JSON.stringify(body)).not.toContain(agent.bearer)
+})
+
 test('a connection of another piece is refused where the agent is made, changed and listed', async () => {
   const other = await connect('resend')
   const agent = await addPlatformAgent(vapiFixture, [])
