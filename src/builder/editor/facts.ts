@@ -16,6 +16,10 @@ export function useFacts(): void {
   useEffect(() => {
     view.set({ issues: byStep(validateDefinition(definition, rules)) })
   }, [definition, rules, view])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a test did says nothing of what was edited since
+  useEffect(() => {
+    if (view.get().overlay?.isOver) view.set({ overlay: null })
+  }, [definition, view])
   useEffect(() => {
     if (!samples) return
     view.set({

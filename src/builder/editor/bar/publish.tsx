@@ -43,7 +43,7 @@ export function PublishControls() {
       <EnableToggle workflow={workflow} />
       <Tooltip text={errors.length > 0 ? errors[0]?.message : hasChanges ? t('publish') : t('upToDate')}>
         <Button
-          look="primary"
+          look={hasChanges ? 'primary' : 'plain'}
           busy={publish.isPending}
           aria-disabled={!hasChanges || undefined}
           onClick={() => (errors.length > 0 ? view.set({ side: 'issues' }) : hasChanges && publish.mutate())}

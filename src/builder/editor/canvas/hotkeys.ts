@@ -36,7 +36,11 @@ export function useHotkeys(frame: RefObject<HTMLElement | null>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target)) return
       // Undo reaches the workflow from anywhere but a field.
-      const done = isHistory(event) ? history(bench, event) : isOurs(event.target) && act(bench, event)
+      takeFocused(bench, event.target)
+      const isOfPanel = event.key === 'Escape' && isIn(event.target, '[data-panel]')
+      const done = isHistory(event)
+        ? history(bench, event)
+        : (isOurs(event.target) || isOfPanel) && act(bench, event)
       if (done) event.preventDefault()
     }
     const onCopy = (event: ClipboardEvent) => {
@@ -59,6 +63,13 @@ export function useHotkeys(frame: RefObject<HTMLElement | null>): void {
   }, [bench, frame, t])
 }
 
+/** Keys act on the step that has the focus, also where it is no longer the active one: after undoing, say. */
+function takeFocused(bench: Bench, target: EventTarget | null): void {
+  const name = target instanceof HTMLElement ? target.dataset.step : undefined
+  const { active, selection } = bench.view.get()
+  if (name !== undefined && name !== active && !selection.includes(name)) selectStep(bench, name)
+}
+
 async function copied(bench: Bench, t: Say, isCut: boolean): Promise<void> {
   const count = await copySteps(bench)
   if (count === 0) return
@@ -71,9 +82,12 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    target.closest('[role="menu"],[role="dialog"],[role="listbox"]') !== null
+    isIn(target, '[role="menu"],[role="dialog"],[role="listbox"]')
   )
 }
+
+const isIn = (target: EventTarget | null, selector: string) =>
+  target instanceof Element && target.closest(selector) !== null
 
 const isHistory = (event: KeyboardEvent) =>
   (event.ctrlKey || event.metaKey) && ['z', 'y'].includes(event.key.toLowerCase())

@@ -1,7 +1,7 @@
 import type { Node } from '@xyflow/react'
 import { isDigaAction, isDigaTrigger } from '../../../workflow/diga.ts'
 import type { Definition, Note, PieceTrigger } from '../../../workflow/schema.ts'
-import { type Box, GAP, type Layout } from './layout.ts'
+import { type Box, GAP, type Layout, STEP_WIDTH } from './layout.ts'
 
 /** A thing on the canvas that is drawn as HTML. Lines and frames are one drawing behind them. */
 export type CanvasNode<T> = Node<T & Record<string, unknown>>
@@ -47,18 +47,21 @@ function node(type: string, id: string, box: Box, rest: Partial<Node>): Node {
   }
 }
 
-const ANSWER_WIDTH = 560
+/** Where there is nothing beside it, the line may be longer than a step. */
+const ANSWER_WIDTH = { wide: 560, narrow: STEP_WIDTH }
+
+export type AnswerBox = Box & { id: string; isNarrow: boolean }
 
 /** Below each step that gives a waiting caller its answer. */
-function answerBoxes(layout: Layout, { trigger }: Definition): (Box & { id: string })[] {
+function answerBoxes(layout: Layout, { trigger }: Definition): AnswerBox[] {
   const action = answeringAction(trigger)
   if (!action) return []
-  return layout.steps.flatMap(({ step, name, x, y, width, height }) => {
+  return layout.steps.flatMap(({ step, name, x, y, width: stepWidth, height }) => {
     if (!isDigaAction(step, action)) return []
-    const middle = x + width / 2
-    return [
-      { id: name, x: middle - ANSWER_WIDTH / 2, y: y + height + 4, width: ANSWER_WIDTH, height: GAP - 8 },
-    ]
+    const middle = x + stepWidth / 2
+    const isNarrow = layout.frames.some((frame) => frame.y < y && y < frame.y + frame.height)
+    const width = isNarrow ? ANSWER_WIDTH.narrow : ANSWER_WIDTH.wide
+    return [{ id: name, isNarrow, x: middle - width / 2, y: y + height + 4, width, height: GAP - 8 }]
   })
 }
 

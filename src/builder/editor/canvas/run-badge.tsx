@@ -48,7 +48,7 @@ export function RunBadge({ name }: { name: string }) {
         </span>
       </Tooltip>
       {details.length > 0 && (
-        <span className="pointer-events-none absolute right-2.5 bottom-1.5 text-2xs text-muted tabular-nums">
+        <span className="pointer-events-none absolute right-2.5 bottom-2 bg-surface pl-2 text-2xs text-muted tabular-nums">
           {details.join(' · ')}
         </span>
       )}

@@ -9,8 +9,8 @@ import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { applyEdits, useBench, useDefinition, useView } from '../bench.ts'
 import { openStep } from '../state/actions.ts'
-import type { AddBox, Box, LabelBox } from './layout.ts'
-import type { CanvasNode } from './nodes.ts'
+import type { AddBox, LabelBox } from './layout.ts'
+import type { AnswerBox, CanvasNode } from './nodes.ts'
 import { canvasTexts } from './texts.ts'
 
 /** A + on a line. While steps are dragged it is where they can go. */
@@ -149,7 +149,7 @@ export const EndNode = memo(function EndNode() {
 })
 
 /** The line from which on nobody waits any more. */
-export const AnswerNode = memo(function AnswerNode(_: NodeProps<CanvasNode<Box>>) {
+export const AnswerNode = memo(function AnswerNode({ data }: NodeProps<CanvasNode<AnswerBox>>) {
   const t = useT(canvasTexts)
   return (
     <Tooltip text={t('answerHint')}>
@@ -157,7 +157,7 @@ export const AnswerNode = memo(function AnswerNode(_: NodeProps<CanvasNode<Box>>
         <span className="absolute inset-x-0 top-1/2 border-success border-t-2 border-dashed opacity-60" />
         <span className="relative flex items-center gap-1.5 rounded-full border border-success/40 bg-success-soft px-2.5 py-0.5 font-medium text-2xs text-success-ink">
           <PhoneOutgoing size={11} aria-hidden="true" />
-          {t('answer')}
+          {t(data.isNarrow ? 'answerShort' : 'answer')}
         </span>
       </span>
     </Tooltip>

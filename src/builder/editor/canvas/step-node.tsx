@@ -43,6 +43,10 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Can
         data-step={name}
         tabIndex={isActive || (isTrigger(step) && bench.view.get().active === null) ? 0 : -1}
         aria-current={isActive || undefined}
+        onFocus={({ currentTarget }) => {
+          // Keys act on what has the focus. A click says for itself what it selects.
+          if (!isActive && currentTarget.matches(':focus-visible')) selectStep(bench, name)
+        }}
         onPointerDown={(event) => startDrag(bench, name, event)}
         onClick={(event) => {
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey) open()
@@ -62,7 +66,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Can
         <span className={cx('inline-flex', isSkipped && 'opacity-50 grayscale')}>
           <StepIcon step={step} />
         </span>
-        <span className={cx('min-w-0 flex-1', isSkipped && 'opacity-60')}>
+        <span className={cx('min-w-0 flex-1', isSkipped && 'text-muted line-through decoration-line-strong')}>
           <span className="block truncate font-medium text-sm">
             {number}. {title}
           </span>

@@ -72,9 +72,10 @@ export const canvasTexts = {
   findPlaceholder: { en: 'Find a step …', es: 'Buscar un paso …' },
   findNothing: { en: 'No step is called that.', es: 'Ningún paso se llama así.' },
   answer: { en: 'The caller has the answer here', es: 'Aquí quien llama ya tiene la respuesta' },
+  answerShort: { en: 'Answer given', es: 'Respuesta dada' },
   answerHint: {
-    en: 'What follows goes on while the conversation does.',
-    es: 'Lo que sigue continúa mientras sigue la conversación.',
+    en: 'The caller has the answer here. What follows goes on while the conversation does.',
+    es: 'Aquí quien llama ya tiene la respuesta. Lo que sigue continúa mientras sigue la conversación.',
   },
   keys: { en: 'Keyboard shortcuts', es: 'Atajos de teclado' },
   runRunning: { en: 'Running', es: 'En curso' },

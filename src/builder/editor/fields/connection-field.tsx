@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { useBench } from '../bench.ts'
 import { ChoiceInput } from './choice-input.tsx'
 import { FieldFrame } from './field-frame.tsx'
-import { issueAt, saidAtField, useForm } from './form.ts'
+import { issueAt, saidOf, useForm } from './form.ts'
 import { fieldTexts } from './texts.ts'
 
 /** Which connection a step uses; a new one is made right here. */
@@ -17,7 +17,7 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
   const id = useId()
   const t = useT(fieldTexts)
   const { isReadOnly } = useBench()
-  const { issues, piece } = useForm()
+  const { issues, part, piece } = useForm()
   const { data: connections = [], isLoading } = useConnections()
   const [isMaking, setMaking] = useState(false)
   if (!piece) return null
@@ -30,7 +30,7 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
       path="settings.input.auth"
       label={t('connection')}
       isRequired
-      error={issue && saidAtField(issue)}
+      error={issue && saidOf(issue, part)}
     >
       <span className="flex gap-2">
         <ChoiceInput

@@ -79,8 +79,14 @@ export function issueAt(issues: readonly Issue[], path: string): Issue | undefin
   )
 }
 
-/** What an issue says, beside its field: the step's name need not be said there. */
-export const saidAtField = ({ step, message }: Issue): string => {
+/**
+ * What an issue says where its step is known already, fields by the names people know.
+ * @param part the action or trigger of the step
+ */
+export function saidOf({ step, message, path }: Issue, part: Part | undefined): string {
   const text = step === null ? message : message.replace(`Step ${step}: `, '')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const field = /^settings\.input\.(\w+)$/.exec(path)?.[1]
+  const label = field === undefined ? undefined : part?.props[field]?.displayName
+  const named = label && text.startsWith(`${field} `) ? `"${label}"${text.slice(String(field).length)}` : text
+  return named.charAt(0).toUpperCase() + named.slice(1)
 }

@@ -7,7 +7,7 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { useBench } from '../bench.ts'
 import { ControlOf } from './control.tsx'
 import { FieldFrame } from './field-frame.tsx'
-import { issueAt, saidAtField, useForm } from './form.ts'
+import { issueAt, saidOf, useForm } from './form.ts'
 import type { PropertyFieldProps } from './nested.ts'
 import { TemplateInput } from './template-input.tsx'
 import { fieldTexts } from './texts.ts'
@@ -19,7 +19,7 @@ const TEXT: ReadonlySet<string> = new Set(['SHORT_TEXT', 'LONG_TEXT', 'NUMBER', 
 export function PropertyField(props: PropertyFieldProps) {
   const { name, property, value, onValue, path, isDynamic = false, onDynamic } = props
   const id = useId()
-  const { issues } = useForm()
+  const { issues, part } = useForm()
   const [wantsRaw, setRaw] = useState(false)
   const isText = TEXT.has(property.type)
   const isExpression = !isText && (isDynamic || (isTemplate(value) && typeof value === 'string'))
@@ -39,7 +39,7 @@ export function PropertyField(props: PropertyFieldProps) {
       label={property.displayName || name}
       hint={property.description}
       isRequired={property.required}
-      error={issue && saidAtField(issue)}
+      error={issue && saidOf(issue, part)}
       isWarning={issue?.severity === 'warning'}
       aside={<ModeButton type={property.type} isOn={isText ? wantsRaw : isExpression} onToggle={toggle} />}
     >

@@ -5,7 +5,7 @@ import { useBench } from '../bench.ts'
 import { previewTemplate } from '../data/scope.ts'
 import { CodeInput } from '../fields/code-input.tsx'
 import { FieldFrame } from '../fields/field-frame.tsx'
-import { issueAt, saidAtField, useForm } from '../fields/form.ts'
+import { issueAt, saidOf, useForm } from '../fields/form.ts'
 import { ObjectInput } from '../fields/structures.tsx'
 import { updateStep } from '../state/actions.ts'
 import { panelTexts } from './texts.ts'
@@ -15,7 +15,7 @@ import { typeOf } from './type-of.ts'
 export function CodeSettings({ step }: { step: CodeAction }) {
   const bench = useBench()
   const t = useT(panelTexts)
-  const { issues, sources } = useForm()
+  const { issues, part, sources } = useForm()
   const [inputs, code] = [useId(), useId()]
   const { input = {}, sourceCode } = step.settings
   const issue = issueAt(issues, 'settings.sourceCode')
@@ -51,7 +51,7 @@ export function CodeSettings({ step }: { step: CodeAction }) {
         label={t('code')}
         hint={t('codeHint')}
         isRequired
-        error={issue && saidAtField(issue)}
+        error={issue && saidOf(issue, part)}
       >
         <CodeInput
           text={sourceCode.code}

@@ -16,7 +16,7 @@ import { Select } from '../../ui/input.tsx'
 import { Checkbox } from '../../ui/toggle.tsx'
 import { useBench } from '../bench.ts'
 import { previewTemplate } from '../data/scope.ts'
-import { issueAt, saidAtField, useForm } from '../fields/form.ts'
+import { issueAt, saidOf, useForm } from '../fields/form.ts'
 import { TemplateInput } from '../fields/template-input.tsx'
 import { operatorTexts, panelTexts } from './texts.ts'
 
@@ -124,7 +124,7 @@ function ConditionRow({
 }) {
   const t = useT(panelTexts)
   const { isReadOnly } = useBench()
-  const { issues } = useForm()
+  const { issues, part } = useForm()
   const { operator = '', firstValue, secondValue, caseSensitive = false } = condition
   const issue = issueAt(issues, path)
   const isFaulty = (field: string) => issueAt(issues, `${path}.${field}`) !== undefined
@@ -163,7 +163,7 @@ function ConditionRow({
           {t('caseSensitive')}
         </label>
       )}
-      {issue && <p className="text-danger-ink text-xs">{saidAtField(issue)}</p>}
+      {issue && <p className="text-danger-ink text-xs">{saidOf(issue, part)}</p>}
     </div>
   )
 }

@@ -4,8 +4,9 @@ import { findStep } from '../../../workflow/walk.ts'
 import { useT } from '../../i18n/texts.ts'
 import { useBench, useDefinition, useView } from '../bench.ts'
 import { StepIcon } from '../canvas/step-icon.tsx'
-import { saidAtField } from '../fields/form.ts'
+import { saidOf } from '../fields/form.ts'
 import { goToIssue } from '../state/actions.ts'
+import { partOf } from '../state/pieces.ts'
 import { editorTexts } from '../texts.ts'
 import { PanelHead } from './panel-head.tsx'
 
@@ -62,7 +63,7 @@ function IssueList({ issues }: { issues: readonly Issue[] }) {
                     aria-hidden="true"
                     className={`mt-0.5 shrink-0 ${issue.severity === 'error' ? 'text-danger' : 'text-warning'}`}
                   />
-                  {saidAtField(issue)}
+                  {saidOf(issue, step && partOf(step, bench.pieces))}
                 </span>
               </span>
               <ChevronRight size={15} className="shrink-0 text-faint" aria-hidden="true" />

@@ -4,7 +4,7 @@ import { useT } from '../../i18n/texts.ts'
 import { Input } from '../../ui/input.tsx'
 import { useBench } from '../bench.ts'
 import { FieldFrame } from '../fields/field-frame.tsx'
-import { issueAt, saidAtField, useForm } from '../fields/form.ts'
+import { issueAt, saidOf, useForm } from '../fields/form.ts'
 import { TemplateInput } from '../fields/template-input.tsx'
 import { updateStep } from '../state/actions.ts'
 import { panelTexts } from './texts.ts'
@@ -15,7 +15,7 @@ const MAX_CONCURRENCY = 50
 export function LoopSettings({ step }: { step: LoopAction }) {
   const bench = useBench()
   const t = useT(panelTexts)
-  const { issues } = useForm()
+  const { issues, part } = useForm()
   const [items, many] = [useId(), useId()]
   const issue = issueAt(issues, 'settings.items')
   const change = (part: Partial<LoopAction['settings']>) =>
@@ -28,7 +28,7 @@ export function LoopSettings({ step }: { step: LoopAction }) {
         label={t('items')}
         hint={t('itemsHint').replaceAll('name.', `${step.name}.`)}
         isRequired
-        error={issue && saidAtField(issue)}
+        error={issue && saidOf(issue, part)}
       >
         <TemplateInput
           value={step.settings.items}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect, useMemo, useState } from 'react'
+import { Redirect } from 'wouter'
 import type { RunDetail, Workflow } from '../../../client/api.d.ts'
 import { ApiError, answerOf, api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
@@ -36,6 +37,9 @@ export default function RunPage({
   const version = useVersion(workflow, run.data?.versionId)
   if (run.error) return <Failure error={run.error} onRetry={() => void run.refetch()} />
   if (!run.data || version.isLoading) return null
+  if (run.data.flowId !== workflow.id) {
+    return <Redirect to={`/workflows/${run.data.flowId}/runs/${runId}`} replace />
+  }
   return (
     <RunCanvas
       key={version.data?.id ?? 'draft'}

@@ -62,7 +62,7 @@ function PlayedEntry({
         duration={runs.length > 0 ? duration : null}
         isGood={isGood}
       >
-        <RunLinks event={event} />
+        {event.callId === null && <RunLinks event={event} />}
       </Entry>
     )
   }

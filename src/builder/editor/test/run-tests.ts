@@ -14,12 +14,15 @@ import { openStep } from '../state/actions.ts'
 
 const NOTHING_YET: Overlay = { states: new Map(), isOver: false }
 
+/** The list of runs may lag behind them by half a second. Milliseconds. */
+const LIST_LAG_MS = 1_000
+
 /** Reads what steps gave in a test anew. */
-export const refreshSamples = ({ workflowId }: Bench) =>
-  Promise.all([
-    queryClient.invalidateQueries({ queryKey: workflowKeys.samples(workflowId) }),
-    queryClient.invalidateQueries({ queryKey: workflowKeys.tests(workflowId) }),
-  ])
+export function refreshSamples({ workflowId }: Bench): Promise<void> {
+  const read = (queryKey: readonly string[]) => queryClient.invalidateQueries({ queryKey })
+  setTimeout(() => void read(workflowKeys.tests(workflowId)), LIST_LAG_MS)
+  return read(workflowKeys.samples(workflowId))
+}
 
 /** Tests one step on the samples of others. @throws ApiError SAMPLE_MISSING, and what else the API refuses with */
 export async function testStep(bench: Bench, name: string, live = false): Promise<StepTest> {

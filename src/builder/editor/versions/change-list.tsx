@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react'
 import type { Changes } from '../../../client/api.d.ts'
 import { useT } from '../../i18n/texts.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
+import { cx } from '../../ui/classes.ts'
 import { type ChangeGroup, changeGroups } from './changes.ts'
 import { versionTexts } from './texts.ts'
 
@@ -42,7 +43,7 @@ export function ChangeList({
                 <div key={field.path} className="py-1">
                   <dt className="font-mono text-2xs text-muted">{field.label || t('place')}</dt>
                   <dd className="mt-0.5 flex items-start gap-2 text-xs">
-                    <Value value={field.before} look="text-danger-ink line-through decoration-danger/40" />
+                    <Value value={field.before} look="text-danger-ink" isGone />
                     <ArrowRight size={12} aria-hidden="true" className="mt-0.5 shrink-0 text-faint" />
                     <Value value={field.after} look="text-success-ink" />
                   </dd>
@@ -80,10 +81,17 @@ function GroupTitle({
   )
 }
 
-function Value({ value, look }: { value: string; look: string }) {
+function Value({ value, look, isGone = false }: { value: string; look: string; isGone?: boolean }) {
   const t = useT(versionTexts)
   return (
-    <span title={value} className={`line-clamp-3 min-w-0 flex-1 break-words font-mono ${look}`}>
+    <span
+      title={value}
+      className={cx(
+        'line-clamp-3 min-w-0 flex-1 break-words font-mono',
+        look,
+        isGone && value !== '' && 'line-through decoration-danger/40',
+      )}
+    >
       {value || <span className="text-faint italic">{t('nothing')}</span>}
     </span>
   )

@@ -21,6 +21,7 @@ export const versionTexts = {
   whatChanged: { en: 'What changed', es: 'Qué cambió' },
   sincePublished: { en: 'Since the published version', es: 'Desde la versión publicada' },
   sinceBefore: { en: 'Since the version before', es: 'Desde la versión anterior' },
+  sinceNothing: { en: 'All of it is new', es: 'Todo es nuevo' },
   none: { en: 'Nothing was published yet.', es: 'Todavía no se ha publicado nada.' },
   discard: { en: 'Discard changes', es: 'Descartar cambios' },
   discarded: { en: 'The draft is what is published.', es: 'El borrador es lo que está publicado.' },

@@ -100,9 +100,11 @@ function Changed({ version }: { version: VersionSummary }) {
   if (!data) return <SkeletonRows rows={2} />
   return (
     <>
-      <h3 className="mb-2 text-muted text-xs">{t(isDraft ? 'sincePublished' : 'sinceBefore')}</h3>
+      <h3 className="mb-2 text-muted text-xs">
+        {t(data.since === null ? 'sinceNothing' : isDraft ? 'sincePublished' : 'sinceBefore')}
+      </h3>
       <ChangeList
-        changes={data.changes}
+        changes={data.since === null ? data.changes.filter(({ kind }) => kind === 'added') : data.changes}
         {...(isDraft && { onStep: (step: string) => openStep(bench, step) })}
       />
     </>
