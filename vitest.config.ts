@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { contractService } from './test/support/contract-service.ts'
@@ -40,8 +41,8 @@ const workerdTests = ['{src,pieces,test}/**/*.workerd.test.ts']
 
 export default defineConfig(async () => ({
   test: {
-    // Vitest leaves a core free unless told otherwise, and on two cores that is half of them.
-    maxWorkers: '100%',
+    // Vitest leaves a core free unless told otherwise. End-to-end tests mostly wait, so one more file than cores is run at a time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
@@ -65,9 +66,6 @@ export default defineConfig(async () => ({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          // A project of one worker runs by itself, once the others are done.
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -76,7 +74,6 @@ export default defineConfig(async () => ({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
@@ -86,6 +83,7 @@ export default defineConfig(async () => ({
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A project of one worker is in no group with others.
           sequence: { groupOrder: 1 },
         },
       },
