@@ -250,9 +250,11 @@ test.each([
     const { page } = product
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height })
-    expect(await barriers(page)).toEqual([])
-    await page.goto(`/workflows/${workflow}`)
-    await step('step_1').waitFor()
-    expect(await barriers(page)).toEqual([])
+    const { data } = await product.server.api<{ data: { id: string }[] }>('GET', '/v1/workflow/executions')
+    for (const path of ['', `/runs/${data[0]?.id}`]) {
+      await page.goto(`/workflows/${workflow}${path}`)
+      await step('step_1').waitFor()
+      await expectFine(path)
+    }
   },
 )

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'react'
+import type { Definition } from '../../workflow/schema.ts'
 import { toast } from '../ui/toast.tsx'
 import type { Layout, Point } from './canvas/layout.ts'
 import type { Operation } from './state/draft.ts'
-import type { Editor, EditorState } from './state/editor.ts'
+import { createEditor, type Editor, type EditorState } from './state/editor.ts'
 import type { Pieces } from './state/pieces.ts'
-import { type Store, useStore } from './state/store.ts'
-import type { View } from './state/view.ts'
+import { createStore, type Store, useStore } from './state/store.ts'
+import type { Ports } from './state/sync.ts'
+import { START, type View } from './state/view.ts'
 
 /** What others ask of the canvas. */
 export interface CanvasHandle {
@@ -69,4 +71,29 @@ export function applyEdits({ editor, isReadOnly }: Bench, operations: Operation[
     toast(error instanceof Error ? error.message : String(error), { kind: 'failed' })
     return false
   }
+}
+
+/** A bench to look at a definition: nothing is edited on it, so nothing is sent. */
+export function readOnlyBench(
+  workflowId: string,
+  pieces: Pieces,
+  definition: Definition,
+  view: Partial<View> = {},
+): Bench {
+  return {
+    workflowId,
+    editor: createEditor({ definition, revision: '' }, NO_PORTS),
+    view: createStore<View>({ ...START, ...view }),
+    pieces,
+    canvas: { current: null },
+    insertion: { current: null },
+    isReadOnly: true,
+  }
+}
+
+const NO_PORTS: Ports = {
+  send: async () => ({ ok: false, why: 'offline' }),
+  read: async () => null,
+  later: () => () => undefined,
+  keep: () => undefined,
 }

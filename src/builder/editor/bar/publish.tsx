@@ -74,7 +74,10 @@ function IssuesButton({ issues, onClick }: { issues: readonly Issue[]; onClick: 
       )}
     >
       <Icon size={14} aria-hidden="true" />
-      {t('issues', { count: issues.length })}
+      <span className="sm:hidden" aria-hidden="true">
+        {issues.length}
+      </span>
+      <span className="sr-only sm:not-sr-only">{t('issues', { count: issues.length })}</span>
     </button>
   )
 }
@@ -89,7 +92,7 @@ function EnableToggle({ workflow }: { workflow: Workflow }) {
     workflow.trigger_error?.message ?? (isPublished ? t(isOn ? 'enabled' : 'disabled') : t('neverPublished'))
   return (
     <Tooltip text={note}>
-      <span className="flex items-center px-1">
+      <span className="hidden items-center px-1 sm:flex">
         <Switch
           label={t('enable')}
           checked={isOn}

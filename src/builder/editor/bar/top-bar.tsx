@@ -109,7 +109,7 @@ function Name() {
     applyEdits(bench, [{ type: 'CHANGE_NAME', request: { displayName } }])
   }
   return (
-    <h1 className="min-w-0 max-w-80">
+    <h1 className="min-w-0 max-w-80 shrink overflow-hidden">
       <input
         key={name}
         aria-label={t('name')}
@@ -123,7 +123,7 @@ function Name() {
             event.currentTarget.blur()
           }
         }}
-        className="field-sizing-content w-full min-w-24 truncate rounded-md border border-transparent bg-transparent px-2 py-1 font-semibold text-sm hover:border-line focus:border-accent focus:bg-surface focus:outline-none"
+        className="field-sizing-content w-full min-w-16 truncate rounded-md border border-transparent bg-transparent px-2 py-1 font-semibold text-sm hover:border-line focus:border-accent focus:bg-surface focus:outline-none"
       />
     </h1>
   )

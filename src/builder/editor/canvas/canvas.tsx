@@ -203,11 +203,16 @@ function fitting(bounds: Box, seen: Box) {
 
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
 
-/** Puts the focus onto a step once it is drawn: what was off the screen appears a moment later. */
-function focusSoon(frame: HTMLElement | null, name: string): void {
-  requestAnimationFrame(() => {
-    frame?.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`)?.focus({ preventScroll: true })
-  })
+/** What was off the screen is drawn within some frames. */
+const MAX_FRAMES = 20
+
+/** Puts the focus onto a step once it is drawn. */
+async function focusSoon(frame: HTMLElement | null, name: string): Promise<void> {
+  for (let tries = 0; tries < MAX_FRAMES; tries++) {
+    const step = frame?.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`)
+    if (step) return step.focus({ preventScroll: true })
+    await nextFrame()
+  }
 }
 
 function onChanges(bench: Bench, changes: NodeChange[]): void {

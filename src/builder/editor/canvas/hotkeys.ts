@@ -108,6 +108,7 @@ function act(bench: Bench, event: KeyboardEvent): boolean {
   if (key === '!' || (event.shiftKey && event.code === 'Digit1')) return fitAll(bench)
   if (key === '+' || key === '-') return zoom(bench, key === '+' ? 1.25 : 0.8)
   if (key === 'Escape') return leave(bench)
+  if (key === 'Enter' && event.target === document.body) return openActive(bench)
   if (key === 'Home') return go(bench, bench.editor.get().definition.trigger.name)
   if (key === 'End') return go(bench, stepNames(bench.editor.get().definition).at(-1) ?? null)
   if (bench.isReadOnly) return false
@@ -155,6 +156,12 @@ function leave(bench: Bench): boolean {
   if (selection.length === 0) return false
   selectStep(bench, null)
   return true
+}
+
+/** A step that has the focus opens itself. */
+function openActive(bench: Bench): boolean {
+  const { active } = bench.view.get()
+  return active !== null && done(() => openStep(bench, active))
 }
 
 const done = (what: () => void): true => {

@@ -7,13 +7,10 @@ import { ApiError, answerOf, api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { Failure } from '../../ui/empty.tsx'
 import { workflowKeys } from '../api.ts'
-import { type Bench, BenchProvider, useView } from '../bench.ts'
+import { type Bench, BenchProvider, readOnlyBench, useView } from '../bench.ts'
 import { Canvas, useReveal } from '../canvas/canvas.tsx'
 import { definitionOf } from '../state/draft.ts'
-import { createEditor } from '../state/editor.ts'
 import type { Pieces } from '../state/pieces.ts'
-import { createStore } from '../state/store.ts'
-import { START, type View } from '../state/view.ts'
 import { followRun } from '../test/run-tests.ts'
 import { type Chosen, overlayOf } from './overlay.ts'
 import { RunBar } from './run-bar.tsx'
@@ -82,15 +79,11 @@ function RunCanvas({ run, workflow, definition, isOther, pieces }: Shown) {
   const [chosen, setChosen] = useState<Chosen>({})
   const [bench] = useState((): Bench => {
     const failed = run.failedStep?.name ?? null
-    return {
-      workflowId: workflow.id,
-      editor: createEditor({ definition, revision: '' }, NO_PORTS),
-      view: createStore<View>({ ...START, side: 'step', active: failed, selection: failed ? [failed] : [] }),
-      pieces,
-      canvas: { current: null },
-      insertion: { current: null },
-      isReadOnly: true,
-    }
+    return readOnlyBench(workflow.id, pieces, definition, {
+      side: 'step',
+      active: failed,
+      selection: failed ? [failed] : [],
+    })
   })
   const overlay = useMemo(() => overlayOf(run, definition, chosen), [run, definition, chosen])
   useEffect(() => bench.view.set({ overlay }), [bench, overlay])
@@ -107,14 +100,6 @@ function RunCanvas({ run, workflow, definition, isOther, pieces }: Shown) {
       </ReactFlowProvider>
     </BenchProvider>
   )
-}
-
-/** Nothing is edited here, so nothing is sent. */
-const NO_PORTS = {
-  send: async () => ({ ok: false, why: 'offline' }) as const,
-  read: async () => null,
-  later: () => () => undefined,
-  keep: () => undefined,
 }
 
 function RunSide(props: Parameters<typeof RunPanel>[0]) {

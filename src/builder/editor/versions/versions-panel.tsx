@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ChevronRight, RotateCcw, Undo2 } from 'lucide-react'
+import { ChevronRight, Eye, RotateCcw, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { VersionSummary } from '../../../client/api.d.ts'
 import { answerOf, api } from '../../api/client.ts'
@@ -18,6 +18,7 @@ import { PanelHead } from '../panel/panel-head.tsx'
 import { openStep } from '../state/actions.ts'
 import { ChangeList } from './change-list.tsx'
 import { versionTexts } from './texts.ts'
+import { VersionView } from './version-view.tsx'
 
 /** The versions of the workflow, and what changed from one to the next. */
 export default function VersionsPanel() {
@@ -116,16 +117,25 @@ function VersionActions({ version }: { version: VersionSummary }) {
   const { isReadOnly, workflowId } = useBench()
   const { data: workflow } = useWorkflow(workflowId)
   const { restore, discard } = useRestore()
-  if (isReadOnly) return null
+  const [isShown, setShown] = useState(false)
   if (version.state === 'LOCKED') {
     return (
-      <Button size="sm" className="mt-3" busy={restore.isPending} onClick={() => restore.mutate(version)}>
-        <RotateCcw size={13} aria-hidden="true" />
-        {t('restore')}
-      </Button>
+      <p className="mt-3 flex gap-2">
+        <Button size="sm" onClick={() => setShown(true)}>
+          <Eye size={13} aria-hidden="true" />
+          {t('view')}
+        </Button>
+        {!isReadOnly && (
+          <Button size="sm" busy={restore.isPending} onClick={() => restore.mutate(version)}>
+            <RotateCcw size={13} aria-hidden="true" />
+            {t('restore')}
+          </Button>
+        )}
+        {isShown && <VersionView version={version} onClose={() => setShown(false)} />}
+      </p>
     )
   }
-  if (!workflow?.has_unpublished_changes || workflow.published_version_id === null) return null
+  if (isReadOnly || !workflow?.has_unpublished_changes || workflow.published_version_id === null) return null
   return (
     <Button size="sm" className="mt-3" busy={discard.isPending} onClick={() => discard.mutate()}>
       <Undo2 size={13} aria-hidden="true" />
