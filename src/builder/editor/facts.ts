@@ -30,6 +30,6 @@ export function useFacts(): void {
 }
 
 /** Issues by the step they are about; those of the workflow itself under ''. */
-export function byStep(issues: readonly Issue[]): Map<string, Issue[]> {
+function byStep(issues: readonly Issue[]): Map<string, Issue[]> {
   return Map.groupBy(issues, ({ step }) => step ?? '')
 }

@@ -40,7 +40,6 @@ export const editorTexts = {
   neverPublished: { en: 'Publish it first', es: 'Publícalo primero' },
   publish: { en: 'Publish', es: 'Publicar' },
   upToDate: { en: 'Everything is published', es: 'Todo está publicado' },
-  didPublish: { en: 'Published as version {number}', es: 'Publicado como versión {number}' },
   didPublishOff: {
     en: 'Published. Switch it on for it to run.',
     es: 'Publicado. Actívalo para que se ejecute.',
@@ -54,10 +53,6 @@ export const editorTexts = {
   warningsTitle: { en: 'Worth a look', es: 'Conviene revisar' },
   noIssues: { en: 'Nothing stands in the way of publishing.', es: 'Nada impide publicarlo.' },
   theWorkflow: { en: 'The workflow', es: 'El flujo de trabajo' },
-  changes: {
-    en: { one: '{count} change', other: '{count} changes' },
-    es: { one: '{count} cambio', other: '{count} cambios' },
-  },
   test: { en: 'Test', es: 'Probar' },
   simulate: { en: 'Play a call', es: 'Simular una llamada' },
   versions: { en: 'Versions', es: 'Versiones' },
@@ -69,16 +64,6 @@ export const editorTexts = {
   widen: { en: 'Wider', es: 'Más ancho' },
   narrow: { en: 'Narrower', es: 'Más estrecho' },
   readOnly: { en: 'You may look, but not edit.', es: 'Puedes verlo, pero no editarlo.' },
-  phone: {
-    en: 'To edit, open this on a larger screen.',
-    es: 'Para editar, ábrelo en una pantalla más grande.',
-  },
-  discard: { en: 'Discard changes', es: 'Descartar cambios' },
-  discardTitle: { en: 'Discard all changes?', es: '¿Descartar todos los cambios?' },
-  discardText: {
-    en: 'The draft becomes what is published. You can undo this while the page is open.',
-    es: 'El borrador vuelve a ser lo publicado. Puedes deshacerlo mientras la página esté abierta.',
-  },
   deadline: { en: 'Answer within (seconds)', es: 'Responder en (segundos)' },
   deadlineHint: {
     en: 'How long a caller waits for the answer at most. Empty for what its platform allows.',

@@ -49,7 +49,7 @@ export function TopBar() {
         <SideButton side="simulator" icon={<PhoneCall size={15} aria-hidden="true" />} text={t('simulate')} />
         <Link href={`/runs?workflow=${workflowId}`} className={buttonClass({ look: 'quiet' })}>
           <ListTree size={15} aria-hidden="true" />
-          <span className="hidden xl:inline">{t('runs')}</span>
+          <span className="sr-only xl:not-sr-only">{t('runs')}</span>
         </Link>
         <SideButton side="versions" icon={<History size={15} aria-hidden="true" />} text={t('versions')} />
         <MoreMenu />
@@ -71,7 +71,7 @@ function SideButton({ side, icon, text }: { side: Side; icon: ReactNode; text: s
       className={cx(buttonClass({ look: 'quiet' }), isOpen && 'bg-active! text-ink!')}
     >
       {icon}
-      <span className="hidden lg:inline">{text}</span>
+      <span className="sr-only lg:not-sr-only">{text}</span>
     </button>
   )
 }
@@ -162,7 +162,7 @@ function Saved() {
       )}
     >
       {icon}
-      <span className="hidden sm:inline">{text}</span>
+      <span className="sr-only sm:not-sr-only">{text}</span>
     </span>
   )
   return hint ? <Tooltip text={hint}>{shown}</Tooltip> : shown

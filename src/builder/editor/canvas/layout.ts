@@ -8,9 +8,9 @@ export const STEP_WIDTH = 272
 export const STEP_HEIGHT = 60
 /** Between a step and the next: the line, with its + in the middle. */
 export const GAP = 58
-export const ADD_SIZE = 22
-export const LABEL_HEIGHT = 26
-export const LABEL_WIDTH = 180
+const ADD_SIZE = 22
+const LABEL_HEIGHT = 26
+const LABEL_WIDTH = 180
 /** Between a step and the frame of what is inside it. */
 const DROP = 22
 /** From a frame's top to the line that its branches hang on, and from their ends to its bottom. */

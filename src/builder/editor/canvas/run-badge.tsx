@@ -7,7 +7,7 @@ import { useView } from '../bench.ts'
 import type { StepState } from '../run/overlay.ts'
 import { canvasTexts } from './texts.ts'
 
-export const RUN_LOOKS = {
+const RUN_LOOKS = {
   RUNNING: { icon: LoaderCircle, look: 'bg-info text-white', text: 'runRunning' },
   PAUSED: { icon: Clock, look: 'bg-warning text-white', text: 'runPaused' },
   SUCCEEDED: { icon: Check, look: 'bg-success text-white', text: 'runSucceeded' },

@@ -39,7 +39,6 @@ export const canvasTexts = {
   skip: { en: 'Skip', es: 'Omitir' },
   unskip: { en: 'Run again', es: 'Volver a ejecutar' },
   remove: { en: 'Delete', es: 'Eliminar' },
-  renameBranch: { en: 'Rename', es: 'Cambiar nombre' },
   moveLeft: { en: 'Move left', es: 'Mover a la izquierda' },
   moveRight: { en: 'Move right', es: 'Mover a la derecha' },
   testStep: { en: 'Test', es: 'Probar' },

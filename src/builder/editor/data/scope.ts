@@ -45,7 +45,7 @@ export function parentsOf(definition: Definition, name: string): string[] {
 }
 
 /** What a template comes to on sample data. */
-export interface Preview {
+interface Preview {
   value: unknown
   warnings: readonly Warning[]
   /** steps it reads that have no sample */

@@ -7,7 +7,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { useBench } from '../bench.ts'
 import { fieldTexts } from './texts.ts'
 
-export interface Option {
+interface Option {
   value: string | number
   label: string
 }

@@ -108,7 +108,7 @@ function Text({
 }
 
 /** Text that is a number is kept as one; an expression as it stands. */
-export function asNumber(text: unknown): unknown {
+function asNumber(text: unknown): unknown {
   if (typeof text !== 'string' || text.trim() === '') return text === '' ? undefined : text
   const value = Number(text)
   // "1." and "1.0" are on their way to being a number.
@@ -164,7 +164,7 @@ function DateTime({ id, value, onValue, isInvalid }: ControlProps) {
 }
 
 /** A moment as the browser's own control takes it: without a zone, in that of the user. */
-export function localTime(iso: string): string {
+function localTime(iso: string): string {
   const at = new Date(iso)
   if (iso === '' || Number.isNaN(at.getTime())) return ''
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)

@@ -9,7 +9,7 @@ import { type TemplateEditor, type TemplateOptions, templateEditor } from './cod
 import { useForm } from './form.ts'
 import { fieldTexts } from './texts.ts'
 
-export interface TemplateInputProps {
+interface TemplateInputProps {
   value: unknown
   onValue: (text: string) => void
   /** of the label, or what is read out instead */

@@ -15,7 +15,6 @@ export const fieldTexts = {
   refresh: { en: 'Ask again', es: 'Volver a consultar' },
   clear: { en: 'Clear', es: 'Borrar' },
   addItem: { en: 'Add item', es: 'Añadir elemento' },
-  addRow: { en: 'Add', es: 'Añadir' },
   removeItem: { en: 'Remove item {number}', es: 'Quitar el elemento {number}' },
   moveUp: { en: 'Move up', es: 'Subir' },
   item: { en: 'Item {number}', es: 'Elemento {number}' },
@@ -39,7 +38,6 @@ export const fieldTexts = {
   newConnection: { en: 'New connection', es: 'Nueva conexión' },
   noConnections: { en: 'No connection yet.', es: 'Todavía no hay ninguna conexión.' },
   broken: { en: 'does not work', es: 'no funciona' },
-  manage: { en: 'Manage connections', es: 'Gestionar conexiones' },
   dataTitle: { en: 'Data of earlier steps', es: 'Datos de pasos anteriores' },
   dataSearch: { en: 'Search data', es: 'Buscar datos' },
   dataNone: { en: 'There is no step before this one.', es: 'No hay ningún paso antes de este.' },
@@ -49,5 +47,4 @@ export const fieldTexts = {
   dataInsert: { en: 'Insert', es: 'Insertar' },
   dataHint: { en: 'Click or drag to insert.', es: 'Haz clic o arrastra para insertar.' },
   dataExample: { en: 'example', es: 'ejemplo' },
-  settingsFirst: { en: 'Choose "{field}" first.', es: 'Elige primero «{field}».' },
 } satisfies Texts

@@ -82,7 +82,6 @@ export const panelTexts = {
     en: 'Its steps stand beside this one. They read {{name.error.message}}.',
     es: 'Sus pasos están junto a este. Leen {{name.error.message}}.',
   },
-  retryLegacy: { en: 'Try again when it fails', es: 'Reintentar si falla' },
 } satisfies Texts
 
 /** The operators by the kind of value they compare, in words. */

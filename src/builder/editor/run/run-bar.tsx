@@ -83,7 +83,7 @@ function Actions({ run }: { run: RunDetail }) {
           onClick={() => asSamples.mutate(undefined, { onSuccess: () => go(`/workflows/${workflowId}`) })}
         >
           <FlaskConical size={14} aria-hidden="true" />
-          <span className="hidden md:inline">{t('openInBuilder')}</span>
+          <span className="sr-only md:not-sr-only">{t('openInBuilder')}</span>
         </Button>
       )}
       {isOpen && may('runs.control') && (

@@ -10,7 +10,6 @@ export const simulatorTexts = {
   draft: { en: 'This draft', es: 'Este borrador' },
   published: { en: 'What is published', es: 'Lo publicado' },
   agent: { en: 'Agent', es: 'Agente' },
-  chooseAgent: { en: 'Choose an agent …', es: 'Elige un agente …' },
   noAgent: {
     en: 'No agent uses this workflow yet. Assign it to one first.',
     es: 'Ningún agente usa aún este flujo de trabajo. Asígnalo primero a uno.',

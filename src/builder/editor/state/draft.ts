@@ -19,7 +19,7 @@ export interface Draft {
 }
 
 /** The fields of an answered workflow or version that make its definition. */
-export interface DefinitionParts {
+interface DefinitionParts {
   name: string
   trigger: object
   schemaVersion?: string | null | undefined

@@ -16,7 +16,7 @@ export interface Part {
 }
 
 /** A way to authenticate, as the catalogue tells of it. */
-export interface AuthKind {
+interface AuthKind {
   type: string
   displayName: string
   description?: string

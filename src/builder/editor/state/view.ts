@@ -14,7 +14,7 @@ export type PickerRequest =
 export type Side = 'step' | 'test' | 'versions' | 'simulator' | 'settings' | 'issues'
 
 /** Steps that are being dragged, and the + they would go to. */
-export interface Drag {
+interface Drag {
   names: readonly string[]
   target: string | null
 }

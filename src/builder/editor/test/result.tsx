@@ -10,7 +10,7 @@ import { goToIssue } from '../state/actions.ts'
 import { testTexts } from './texts.ts'
 
 /** An error, as tests and runs tell of it. */
-export interface ShownError {
+interface ShownError {
   code: string
   message: string
   details?: unknown
@@ -68,7 +68,7 @@ export function ErrorBox({ step, error }: { step: string; error: ShownError }) {
 }
 
 /** The first field that an error's details name. */
-export function fieldOf(details: unknown): string | undefined {
+function fieldOf(details: unknown): string | undefined {
   const first = Array.isArray(details)
     ? details[0]
     : isObject(details) && Array.isArray(details.issues)

@@ -32,9 +32,7 @@ export const testTexts = {
   cancel: { en: 'Cancel', es: 'Cancelar' },
   forget: { en: 'Forget', es: 'Borrar' },
   notJson: { en: 'This is not JSON.', es: 'Esto no es JSON.' },
-  missingFirst: { en: 'Test {steps} first', es: 'Prueba antes {steps}' },
   testThose: { en: 'Test up to here', es: 'Probar hasta aquí' },
-  triggerTitle: { en: 'Sample event', es: 'Evento de ejemplo' },
   triggerHint: {
     en: 'An event for the steps to be built and tested on.',
     es: 'Un evento con el que construir y probar los pasos.',

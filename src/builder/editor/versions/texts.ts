@@ -18,7 +18,6 @@ export const versionTexts = {
   view: { en: 'Show it', es: 'Verla' },
   restore: { en: 'Put back as draft', es: 'Recuperar como borrador' },
   restored: { en: 'Version {number} is the draft now.', es: 'La versión {number} es ahora el borrador.' },
-  whatChanged: { en: 'What changed', es: 'Qué cambió' },
   sincePublished: { en: 'Since the published version', es: 'Desde la versión publicada' },
   sinceBefore: { en: 'Since the version before', es: 'Desde la versión anterior' },
   sinceNothing: { en: 'All of it is new', es: 'Todo es nuevo' },

@@ -13,7 +13,7 @@ import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { completeData, type Root } from './complete.ts'
 import { colours, leave, look, mono } from './theme.ts'
 
-export interface CodeOptions {
+interface CodeOptions {
   text: string
   language: 'typescript' | 'json'
   isReadOnly: boolean
