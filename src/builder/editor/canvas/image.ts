@@ -14,10 +14,12 @@ export async function saveImage(bench: Bench, frame: HTMLElement): Promise<void>
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
   const scale = Math.min(2, MAX_SIDE / size.width, MAX_SIDE / size.height)
   await handle.drawAll()
+  keepStrokes(viewport)
   try {
     const picture = await toPng(viewport, {
       ...size,
       pixelRatio: scale,
+      filter: (node) => !(node instanceof HTMLElement && node.dataset.add !== undefined),
       backgroundColor: getComputedStyle(document.documentElement).backgroundColor,
       style: {
         width: `${size.width}px`,
@@ -31,5 +33,16 @@ export async function saveImage(bench: Bench, frame: HTMLElement): Promise<void>
     link.click()
   } finally {
     handle.drawSeen()
+  }
+}
+
+/** Gives lines their colours as attributes as well: a picture has none of the page's rules for what is in a drawing. */
+function keepStrokes(viewport: HTMLElement): void {
+  for (const path of viewport.querySelectorAll('svg path[d]')) {
+    const { stroke, strokeWidth } = getComputedStyle(path)
+    if (stroke === 'none') continue
+    path.setAttribute('stroke', stroke)
+    path.setAttribute('stroke-width', strokeWidth)
+    path.setAttribute('fill', 'none')
   }
 }

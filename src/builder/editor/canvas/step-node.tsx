@@ -66,7 +66,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Can
         <span className={cx('inline-flex', isSkipped && 'opacity-50 grayscale')}>
           <StepIcon step={step} />
         </span>
-        <span className={cx('min-w-0 flex-1', isSkipped && 'text-muted line-through decoration-line-strong')}>
+        <span className={cx('min-w-0 flex-1', isSkipped && 'text-muted')}>
           <span className="block truncate font-medium text-sm">
             {number}. {title}
           </span>

@@ -18,7 +18,7 @@ export const canvasTexts = {
   otherwise: { en: 'Otherwise', es: 'En otro caso' },
   onFailure: { en: 'On failure', es: 'Si falla' },
   loop: { en: 'For each item', es: 'Para cada elemento' },
-  loopParallel: { en: 'For each item, {count} at a time', es: 'Para cada elemento, de {count} en {count}' },
+  loopParallel: { en: 'Each item, {count} at once', es: 'Cada uno, {count} a la vez' },
   firstMatch: { en: 'First branch that matches', es: 'La primera rama que coincida' },
   allMatch: { en: 'Every branch that matches', es: 'Todas las ramas que coincidan' },
   code: { en: 'Code', es: 'Código' },
