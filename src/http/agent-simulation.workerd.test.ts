@@ -14,7 +14,7 @@ const agent = await addAgent([
     }),
   ),
   await addTool('ask', respond({ say: 'Hi' })),
-  await addCallWorkflow('after', 'callFinished', {}, respond('{{trigger.id}}')),
+  await addCallWorkflow('after', 'callFinished', {}, respond({ call: '{{trigger.id}}' })),
 ])
 
 const play = (body: object, id = agent.id) => api('POST', `/v1/agents/${id}/simulation`, body)

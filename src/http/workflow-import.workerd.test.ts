@@ -80,9 +80,11 @@ describe('a draft is replaced by what a file holds', () => {
     expect(report).toMatchObject({
       taken_over: 3,
       connections: [{ step: 'step_2', connection_id: 'vapi', exists: false }],
-      unknown_pieces: [{ step: 'step_2', piece_version: '0.0.3', suggestion: { action_name: 'makeCall' } }],
-      unknown_actions: [],
-      issues: [{ step: 'step_2', code: 'PIECE_UNKNOWN' }],
+      unknown_pieces: [],
+      unknown_actions: [
+        { step: 'step_2', action_name: 'create_call', suggestion: { action_name: 'makeCall' } },
+      ],
+      issues: [{ step: 'step_2', code: 'ACTION_UNKNOWN' }],
     })
     const codes = report.changes.map((change: { code: string }) => change.code)
     expect(codes).toEqual(['TRIGGER_RENEWED', 'BRANCH_TO_ROUTER', 'VERSION_PINNED'])
