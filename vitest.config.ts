@@ -48,6 +48,8 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           testTimeout: PATIENT_MS,
+          // They share nothing but modules, and loading those anew for each file costs more than most files' tests.
+          isolate: false,
           include: ['{src,pieces,test,scripts}/**/*.test.ts'],
           exclude: [
             '**/*.workerd.test.ts',

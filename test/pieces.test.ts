@@ -15,7 +15,7 @@ import { runAction } from './support/run-action.ts'
 // What every piece of an HTTP service owes its users when the service fails, whichever way.
 
 const SECRET = 's3cret-of-this-connection'
-const PATIENCE_MS = 200
+const PATIENCE_MS = 25
 const HUGE_BYTES = 30 * 2 ** 20
 
 type Answer = (request: { url: string; init: RequestInit }) => Promise<Response>

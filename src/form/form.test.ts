@@ -184,6 +184,8 @@ describe('Markdown of anybody', () => {
   test.each([
     ['<script>alert(1)</script>', '&lt;script&gt;'],
     ['a <img src=x onerror=alert(1)> b', '&lt;img'],
+    ['a <script> <img src=x onerror=alert(1) ', '&lt;img'],
+    ['caf&eacute; \\<b\\>', 'caf&eacute; &lt;b&gt;'],
     ['[x](javascript:alert(1))', '<p>x</p>'],
     ['[x](JaVaScRiPt:alert(1))', '<p>x</p>'],
     ['[x](data:text/html;base64,AAAA)', '<p>x</p>'],
@@ -215,6 +217,8 @@ describe('Markdown of anybody', () => {
       '!',
       '&',
       'script',
+      '<script>',
+      '<img src=x ',
       'javascript:',
       'https://a.b',
       'onload=',

@@ -15,6 +15,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '')
+/** The same, but `&eacute;` and its like are left as they are: in Markdown they stand for a character. */
+const escapedText = (text: string) =>
+  text.replace(/[<>"']|&(?!#\d{1,7};|#[xX][\da-fA-F]{1,6};|\w+;)/g, (char) => ENTITIES[char] ?? '')
 
 const isSafe = (href: string) => isWebAddress(href) || /^(?:mailto|tel):[^"'<>\s]+$/i.test(href)
 
@@ -29,6 +32,12 @@ const renderer = new Marked({
   breaks: true,
   renderer: {
     html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
+    // What stands after a `<script>` counts as raw for the library, which would pass an unfinished tag on as it is.
+    text(token: Tokens.Text | Tokens.Escape) {
+      return 'tokens' in token && token.tokens
+        ? this.parser.parseInline(token.tokens)
+        : escapedText(token.text)
+    },
     link({ href, tokens }: Tokens.Link) {
       return anchor(href, this.parser.parseInline(tokens))
     },
