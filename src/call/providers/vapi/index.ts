@@ -165,8 +165,10 @@ function eligibility({ abort, dynamicVariables, flows }: PreCallResult): JsonObj
 
 function assistantFor(
   { abort, promptAddition, dynamicVariables }: PreCallResult,
-  { platformAgentId }: Agent,
+  { id, platformAgentId }: Agent,
 ): JsonObject {
+  // The caller hears only that it fails, so whoever runs this has to be told what is missing.
+  if (!platformAgentId) console.warn('hook.no_assistant', 'vapi', `agent ${id} lacks its platform_agent_id`)
   // Spoken to the caller, before the call ends.
   if (abort || !platformAgentId) return { error: 'This call cannot be taken now.' }
   const variableValues = { ...dynamicVariables, prompt_addition: promptAddition }
