@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { VERSION } from '../src/http/app.ts'
 import { management } from '../src/http/management.ts'
 import { describeApi } from '../src/http/openapi.ts'
+import { VERSION } from '../src/http/version.ts'
 
 interface Schema {
   $ref?: string

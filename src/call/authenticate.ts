@@ -4,14 +4,18 @@ import { findAgent, type Lookup, reloadAgent } from './directory.ts'
 import { generic } from './providers/generic.ts'
 import type { HookRequest, Provider } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
-import { importSigningSecret } from './signature.ts'
+import { importSigningSecret, verifyBearer } from './signature.ts'
+
+/** The agent that a request is proven to be of. */
+export interface FoundAgent {
+  agent: Agent
+  /** it was read from the database for this request */
+  loaded: boolean
+}
 
 /** A request whose origin is proven. */
-export interface Authenticated {
-  agent: Agent
+export interface Authenticated extends FoundAgent {
   provider: Provider
-  /** the agent was read from the database for this request */
-  loaded: boolean
 }
 
 /**
@@ -28,26 +32,51 @@ export async function authenticate(
   now: number,
 ): Promise<Authenticated> {
   const provider = providerNamed(target.provider)
-  const isProven = async (agent: Agent | null): Promise<boolean> => {
-    const proven = await (provider ?? generic).verify(request, agent ?? (await decoy()), now)
-    return proven && agent !== null && agent.provider === provider?.name
-  }
-  let { value: agent, loaded } = await findAgent(target.agentId, lookup)
-  let proven = await isProven(agent)
-  if (!proven && !loaded) {
-    // The secrets may just have been rotated.
-    agent = await reloadAgent(target.agentId, lookup)
-    loaded = true
-    proven = await isProven(agent)
-  }
-  if (proven && agent?.isDeleted) {
-    throw new CodedError('AGENT_NOT_FOUND', `Agent "${agent.id}" was deleted: send its calls elsewhere.`)
-  }
-  if (proven && agent && provider) return { agent, provider, loaded }
+  const found = await prove(target.agentId, lookup, async (secrets, agent) => {
+    const proven = await (provider ?? generic).verify(request, secrets, now)
+    return proven && agent?.provider === provider?.name
+  })
+  if (found && provider) return { ...found, provider }
   throw new CodedError(
     'UNAUTHORIZED',
     'Send the agent\'s bearer secret, or sign the request with its signing secret (standardwebhooks.com). What a platform signs in its own way is held against the "secrets" of the agent.',
   )
+}
+
+/**
+ * Proves that a request comes from who holds the agent's bearer secret, whatever platform it is on.
+ * @throws CodedError UNAUTHORIZED, AGENT_NOT_FOUND
+ */
+export async function authenticateBearer(
+  headers: Headers,
+  agentId: string,
+  lookup: Lookup,
+): Promise<FoundAgent> {
+  const found = await prove(agentId, lookup, ({ bearerHash }) => verifyBearer(headers, bearerHash))
+  if (found) return found
+  throw new CodedError('UNAUTHORIZED', 'Send the agent\'s bearer secret: "Authorization: Bearer …".')
+}
+
+/** The agent, where `isProven` says yes to its secrets; where there is no such agent, it is asked about secrets nobody has. */
+async function prove(
+  agentId: string,
+  lookup: Lookup,
+  isProven: (secrets: AgentSecrets, agent: Agent | null) => Promise<boolean>,
+): Promise<FoundAgent | null> {
+  const isOf = async (agent: Agent | null) =>
+    (await isProven(agent ?? (await decoy()), agent)) && agent !== null
+  let { value: agent, loaded } = await findAgent(agentId, lookup)
+  let proven = await isOf(agent)
+  if (!proven && !loaded) {
+    // The secrets may just have been rotated.
+    agent = await reloadAgent(agentId, lookup)
+    loaded = true
+    proven = await isOf(agent)
+  }
+  if (proven && agent?.isDeleted) {
+    throw new CodedError('AGENT_NOT_FOUND', `Agent "${agent.id}" was deleted: send its calls elsewhere.`)
+  }
+  return proven && agent ? { agent, loaded } : null
 }
 
 let kept: AgentSecrets | undefined

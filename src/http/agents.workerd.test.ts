@@ -37,6 +37,7 @@ test('a new agent shows its address and its secrets, the secrets this once', asy
     name: 'Reception',
     provider: 'generic',
     hook_url: `http://patchcord.test/hooks/generic/${agent.id}`,
+    mcp_url: `http://patchcord.test/mcp/${agent.id}`,
     bearer_secret: expect.stringMatching(/^pc_[\w-]{43}$/),
     signing_secret: expect.stringMatching(/^whsec_/),
     phone_number: '+34600000001',

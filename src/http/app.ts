@@ -8,11 +8,9 @@ import { files } from './files.ts'
 import { hooks } from './hooks.ts'
 import { simulator } from './simulator.ts'
 import type { App } from './types.ts'
+import { VERSION } from './version.ts'
 import { waits } from './waits.ts'
 import { webhooks } from './webhooks.ts'
-
-/** Of the API; package.json says the same. */
-export const VERSION = '0.1.0'
 
 /** Everything the Worker answers over HTTP. A slash at the end of a path makes no difference. */
 export const app = new Hono<App>({ strict: false })
@@ -53,6 +51,7 @@ async function apiDescription() {
 app.all('/oauth/callback', async (c) => (await import('./oauth-callback.ts')).oauthCallback(c))
 app.all('/connect/:token', async (c) => (await import('./connect.ts')).connect(c))
 app.all('/forms/:workflowId', async (c) => (await import('./forms.ts')).forms(c))
+app.all('/mcp/:agent', async (c) => (await import('./mcp.ts')).mcp(c))
 app.route('/hooks', hooks)
 app.route('/webhooks', webhooks)
 app.route('/app-events', appEvents)

@@ -1,9 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { type Agent, findTool } from '../call/agent.ts'
-import { type Authenticated, authenticate } from '../call/authenticate.ts'
+import { authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
-import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from '../call/directory.ts'
-import { runsOf } from '../call/dispatch.ts'
+import type { Lookup } from '../call/directory.ts'
 import type { CallEvent, FunctionCalls } from '../call/events.ts'
 import {
   acceptCallFinished,
@@ -14,16 +12,14 @@ import {
   identified,
   isLate,
 } from '../call/inbound.ts'
-import { joinRequest } from '../call/once.ts'
 import type { ToolOutcome } from '../call/outcome.ts'
-import { watcherOf } from '../call/placed-by.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
 import { toldText } from '../call/providers/told.ts'
 import { reachOf } from '../call/reach.ts'
 import { toResponse } from '../call/reply.ts'
-import { openDb } from '../db/client.ts'
 import { toErrorData } from '../errors.ts'
 import { sendError } from './errors.ts'
+import { inboundOf } from './inbound-of.ts'
 import { lookupOf } from './lookup.ts'
 import { originOf } from './origin.ts'
 import type { App } from './types.ts'
@@ -56,38 +52,8 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   if (given === 'unknown') console.warn('hook.unknown', provider.name)
   if (given === 'ignored' || given === 'unknown') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, request.headers, route)
-  const { agent, isVersionNamed } = await agentFor(event, sender, lookup)
-  const onVersion = (id: string) => findAgentVersion(agentId, id, lookup)
-  const placedBy: Inbound['placedBy'] = async (id, call) => {
-    await joinRequest(openDb(c.env.DB), id, call, now)
-    return watcherOf(id)
-  }
-  const inbound = { agent, isVersionNamed, onVersion, runs: runsOf(c.env), placedBy, now }
+  const inbound = await inboundOf(event, sender, lookup, now)
   return answer({ provider, inbound, lookup }, event)
-}
-
-/**
- * The agent on the version the event names, if that is one of its own, else on the live one; read anew where it lacks a
- * function: its workflow may just have been published or assigned.
- */
-async function agentFor(
-  event: CallEvent,
-  { agent, loaded }: Authenticated,
-  lookup: Lookup,
-): Promise<Pick<Inbound, 'agent' | 'isVersionNamed'>> {
-  const named = event.call.agent_version_id
-  if (named !== undefined && named !== agent.versionId && agent.versionIds.has(named)) {
-    const version = await findAgentVersion(agent.id, named, lookup)
-    const current =
-      version && canDo(version, event) ? version : await reloadAgentVersion(agent.id, named, lookup)
-    if (current) return { agent: current, isVersionNamed: true }
-  }
-  const current = (loaded || canDo(agent, event) ? null : await reloadAgent(agent.id, lookup)) ?? agent
-  return { agent: current, isVersionNamed: named === current.versionId }
-}
-
-function canDo(agent: Agent, event: CallEvent): boolean {
-  return event.kind !== 'function_call' || event.invocations.every(({ name }) => findTool(agent, name))
 }
 
 interface Answering {

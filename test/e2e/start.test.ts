@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from 'node:util'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Demo, DemoLogin } from '../../scripts/demo/seed.ts'
+import { type Demo, type DemoLogin, publishWorkflow } from '../../scripts/demo/seed.ts'
+import { chain, definition, piece, pieceTrigger } from '../support/definitions.ts'
 import { alive, untilGone } from '../support/processes.ts'
 import { failToStart, type Server, startServer } from '../support/server.ts'
 
@@ -30,6 +33,18 @@ interface Call {
 }
 
 const CALLER = { identifier: '+34600000009', contact_type: 'call' }
+
+/** A function that takes longer than it takes to hang up. */
+const SLOW = {
+  ...definition(
+    pieceTrigger('diga', 'functionCall', { description: 'Takes its time.' }),
+    chain(
+      piece('step_1', 'delay', 'delayFor', { unit: 'seconds', delayFor: 4 }),
+      piece('respond', 'diga', 'returnResponse', { responseType: 'text', content: 'done' }),
+    ),
+  ),
+  displayName: 'slow',
+}
 
 /** Runs the simulator against a server, as its npm script does. */
 async function simulate(server: Server, state: string): Promise<{ code: number | null; output: string }> {
@@ -217,6 +232,37 @@ describe('npm start', () => {
       ])
   })
 
+  test('an MCP client calls the functions of the demo, and the run outlives a client that hangs up', async () => {
+    const slow = await publishWorkflow(server.api, SLOW)
+    const { mcp_url, bearer_secret } = await server.api<{ mcp_url: string; bearer_secret: string }>(
+      'POST',
+      '/v1/agents',
+      {
+        name: 'MCP',
+        provider: 'generic',
+        flow_ids: [slow],
+      },
+    )
+    const transport = new StreamableHTTPClientTransport(new URL(`${mcp_url}?call_id=mcp-e2e`), {
+      requestInit: { headers: { authorization: `Bearer ${bearer_secret}` } },
+    })
+    const client = new Client({ name: 'voice-agent', version: '1.0.0' })
+    await client.connect(transport)
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['slow'])
+    const asked = client.callTool({ name: 'slow', arguments: {} }).catch(() => 'hung up')
+    const runs = async () => {
+      const { data } = await server.api<{ data: { id: string; call_id: string }[] }>('GET', '/v1/calls')
+      const call = data.find((each) => each.call_id === 'mcp-e2e')
+      if (!call) return []
+      const { timeline } = await server.api<Call>('GET', `/v1/calls/${call.id}`)
+      return timeline.filter(({ type }) => type === 'run').map(({ status }) => status)
+    }
+    await expect.poll(runs, { timeout: 10_000 }).toEqual([expect.stringMatching(/RUNNING|PAUSED/)])
+    await client.close()
+    expect(await asked).toBe('hung up')
+    await expect.poll(runs, { timeout: 20_000 }).toEqual(['SUCCEEDED'])
+  })
+
   test('npm run simulate plays a call and ends well', async () => {
     const { code, output } = await simulate(server, state)
     expect(output).toContain('Everything succeeded.')
@@ -242,7 +288,8 @@ describe('npm start', () => {
     server = await startServer({ state })
     expect(server.adminToken).toBe(adminToken)
     const { data } = await server.api<List>('GET', '/v1/workflow/?limit=30')
-    expect(data).toHaveLength(5)
+    const names = data.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
     const before = demo
     demo = readDemo()
     expect(demo.PATCHCORD_DEMO_BEARER).toBe(before.PATCHCORD_DEMO_BEARER)

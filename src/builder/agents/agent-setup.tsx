@@ -21,6 +21,8 @@ export function AgentSetup({ agent }: { agent: Agent }) {
       <section className="flex flex-col gap-2">
         <CopyField label={t('hookUrl')} value={agent.hook_url} />
         <p className="text-muted text-sm">{t('hookText')}</p>
+        <CopyField label={t('mcpUrl')} value={agent.mcp_url} />
+        <p className="text-muted text-sm">{t('mcpText')}</p>
       </section>
       <Secrets agent={agent} />
       <section>

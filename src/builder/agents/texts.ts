@@ -128,6 +128,11 @@ export const agentSetupTexts = {
     en: 'Your platform sends here what happens in this agent’s calls.',
     es: 'Tu plataforma envía aquí lo que pasa en las llamadas de este agente.',
   },
+  mcpUrl: { en: 'MCP URL', es: 'URL de MCP' },
+  mcpText: {
+    en: 'MCP clients find this agent’s functions here. They send its bearer secret.',
+    es: 'Los clientes de MCP encuentran aquí las funciones de este agente. Envían su secreto bearer.',
+  },
   secrets: { en: 'Secrets', es: 'Secretos' },
   secretsText: {
     en: 'They were shown once, when the agent was made. New ones replace the old at once: your platform must have them before its next call.',
