@@ -1,11 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { addCallWorkflow, addTool, respond } from '../../test/support/agents.ts'
+import type { ManagementApi } from '../../scripts/management-api.ts'
+import { platformAgent } from '../../scripts/platforms/agent.ts'
+import { PLATFORMS } from '../../scripts/platforms/all.ts'
+import { type PlatformFixture, requestOf, textOf } from '../../scripts/platforms/fixture.ts'
+import { momentsOf } from '../../scripts/platforms/play.ts'
+import { addAgent, addCallWorkflow, addTool, respond } from '../../test/support/agents.ts'
 import { type ApiAnswer, api, call } from '../../test/support/api.ts'
 import { chain, code, piece } from '../../test/support/definitions.ts'
 import { addPlatformAgent, deliver } from '../../test/support/platforms/agents.ts'
-import { PLATFORMS } from '../../test/support/platforms/all.ts'
-import { type PlatformFixture, textOf } from '../../test/support/platforms/fixture.ts'
 import { playServices } from '../../test/support/played-services.ts'
 import { runsOf } from '../call/dispatch.ts'
 import { callObject } from '../run/ids.ts'
@@ -38,6 +41,7 @@ const flows = [book, lines, broken, slow, after]
 const CASES = PLATFORMS.map((platform) => [platform.name, platform] as const)
 
 describe.each(CASES)('%s', async (_, platform) => {
+  const { tool, told, toldError } = platform
   const agent = await addPlatformAgent(platform, flows)
   const where = `/hooks/${platform.name}/${agent.id}`
 
@@ -132,7 +136,24 @@ describe.each(CASES)('%s', async (_, platform) => {
     expect(log).toHaveBeenCalledWith('hook.unknown', platform.name)
   })
 
-  const { tool, told, toldError } = platform
+  test('a whole call goes well, as npm run simulate plays it', async () => {
+    const like = await addAgent([book, after])
+    const management = (async (...request: Parameters<typeof api>) =>
+      (await api(...request)).body) as ManagementApi
+    const simulated = await platformAgent(management, platform, like.id)
+    const { body: tools } = await api('GET', `/v1/agents/${simulated.id}/tools`)
+    const moments = momentsOf(platform, tools, 'simulated-call')
+    for (const { what, kind, sent } of moments) {
+      const { url, headers, body } = await requestOf(platform, simulated, sent, kind)
+      const answer = await call('POST', url.replace('http://patchcord.test', ''), body, headers)
+      expect(answer.status, what).toBeLessThan(300)
+      if (kind === 'tool') expect(toldError!(answer)).toBeUndefined()
+    }
+    const { runs } = await timeline(simulated.id, 'simulated-call')
+    expect(runs.map(({ name }) => name)).toEqual(tool ? ['book', 'after'] : ['after'])
+    expect(await platformAgent(management, platform, like.id)).toMatchObject({ id: simulated.id })
+  })
+
   describe.runIf(tool)('functions', () => {
     const ask = (name: string, args: object, callId: string, toolCallId = 't1') =>
       deliver(platform, agent, tool!(name, args, { callId, toolCallId }), 'tool')

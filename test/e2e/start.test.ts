@@ -47,8 +47,8 @@ const SLOW = {
 }
 
 /** Runs the simulator against a server, as its npm script does. */
-async function simulate(server: Server, state: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['scripts/simulate.ts'], {
+async function simulate(server: Server, state: string, ...args: string[]) {
+  const child = spawn(process.execPath, ['scripts/simulate.ts', ...args], {
     env: {
       ...process.env,
       PORT: new URL(server.url).port,
@@ -267,6 +267,24 @@ describe('npm start', () => {
     const { code, output } = await simulate(server, state)
     expect(output).toContain('Everything succeeded.')
     expect(code).toBe(0)
+  })
+
+  test('npm run simulate plays a call in the words of a platform, on an agent that it makes once', async () => {
+    const play = async (platform: string, runs: number) => {
+      const { code, output } = await simulate(server, state, '--platform', platform)
+      expect(output).toContain('Everything succeeded.')
+      expect(output.match(/SUCCEEDED in/g)).toHaveLength(runs)
+      expect(code).toBe(0)
+    }
+    await Promise.all([play('vapi', 4), play('twilio', 1)])
+    await play('vapi', 4)
+    const { data } = await server.api<List>('GET', '/v1/agents?provider=vapi')
+    expect(data.map(({ name }) => name)).toEqual(['Simulated vapi'])
+  })
+
+  test('npm run simulate names the platforms there are', async () => {
+    const { code, output } = await simulate(server, state, '--platform', 'nope')
+    expect([code, output.trim()]).toEqual([1, expect.stringMatching(/"nope".* vapi, retell, .*diga\.$/)])
   })
 
   test('a port in use is said at once, with what to do', async () => {

@@ -1,6 +1,6 @@
+import { type PlatformFixture, requestOf, type Sent } from '../../../scripts/platforms/fixture.ts'
 import type { TestAgent } from '../agents.ts'
 import { type ApiAnswer, api, call } from '../api.ts'
-import { type PlatformFixture, type Sent, textOf } from './fixture.ts'
 
 /** An agent of the platform, with the secret it signs with. */
 export async function addPlatformAgent(
@@ -16,20 +16,17 @@ export async function addPlatformAgent(
   return { id, provider, bearer, signing }
 }
 
-/** Sends as the platform does: signed where it signs, else with the bearer secret. */
+/** Sends as the platform does. */
 export async function deliver(
   fixture: PlatformFixture,
-  agent: TestAgent,
-  { path = '', body, headers = {} }: Sent,
+  { id, bearer }: TestAgent,
+  sent: Sent,
   kind: 'tool' | 'event' = 'event',
 ): Promise<ApiAnswer> {
-  const text = textOf(body)
-  const where = `/hooks/${fixture.name}/${agent.id}${path}`
-  const isSigned = fixture.sign && fixture.secret && !(kind === 'tool' && fixture.bearerTools)
-  const proof = isSigned
-    ? await fixture.sign!(fixture.secret!, text, Date.now(), `http://patchcord.test${where}`)
-    : { authorization: `Bearer ${agent.bearer}` }
-  return call('POST', where, text, { ...proof, ...headers })
+  const origin = 'http://patchcord.test'
+  const known = { hookUrl: `${origin}/hooks/${fixture.name}/${id}`, bearer }
+  const { url, body, headers } = await requestOf(fixture, known, sent, kind)
+  return call('POST', url.slice(origin.length), body, headers)
 }
 
 /** A connection of a platform's piece, kept without being tried out. */

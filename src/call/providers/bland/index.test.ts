@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blandFixture } from '../../../../test/support/platforms/bland.ts'
+import { blandFixture } from '../../../../scripts/platforms/bland.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment } from '../../events.ts'
 import { bland } from './index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digaFixture } from '../../../../test/support/platforms/diga.ts'
+import { digaFixture } from '../../../../scripts/platforms/diga.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment } from '../../events.ts'
 import { diga } from './index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { elevenlabsFixture } from '../../../../test/support/platforms/elevenlabs.ts'
+import { elevenlabsFixture } from '../../../../scripts/platforms/elevenlabs.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment } from '../../events.ts'
 import { elevenlabs } from './index.ts'

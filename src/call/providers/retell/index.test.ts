@@ -1,6 +1,6 @@
 import Retell from 'retell-sdk'
 import { expect, test } from 'vitest'
-import { retellFixture } from '../../../../test/support/platforms/retell.ts'
+import { retellFixture } from '../../../../scripts/platforms/retell.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment, FunctionCalls } from '../../events.ts'
 import type { HookRoute } from '../provider.ts'

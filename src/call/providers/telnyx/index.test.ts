@@ -1,6 +1,6 @@
 import { createPublicKey, verify as verifyBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { telnyxFixture } from '../../../../test/support/platforms/telnyx.ts'
+import { telnyxFixture } from '../../../../scripts/platforms/telnyx.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment } from '../../events.ts'
 import { telnyx } from './index.ts'

@@ -1,6 +1,6 @@
 import twilioSdk from 'twilio'
 import { expect, test } from 'vitest'
-import { twilioFixture } from '../../../../test/support/platforms/twilio.ts'
+import { twilioFixture } from '../../../../scripts/platforms/twilio.ts'
 import type { CallMoment } from '../../events.ts'
 import { twilio } from './index.ts'
 

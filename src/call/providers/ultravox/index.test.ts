@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ultravoxFixture } from '../../../../test/support/platforms/ultravox.ts'
+import { ultravoxFixture } from '../../../../scripts/platforms/ultravox.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { CallMoment } from '../../events.ts'
 import { ultravox } from './index.ts'

@@ -18,7 +18,7 @@ export interface Told {
 
 type Proof = Record<string, string>
 
-/** How one platform speaks, for tests that all of them go through. Bodies are those of its documentation. */
+/** How one platform speaks. Bodies are those of its documentation. */
 export interface PlatformFixture {
   name: string
   /** the secret that the platform signs with, where it signs */
@@ -43,6 +43,27 @@ export interface PlatformFixture {
   told?(answer: Told): unknown
   /** the error it is told */
   toldError?(answer: Told): unknown
+}
+
+/** An agent of ours as its platform knows it. */
+export interface KnownAgent {
+  /** where the platform sends everything */
+  hookUrl: string
+  bearer: string
+}
+
+/** What the platform sends, whole: signed where it signs, else with the bearer secret. */
+export async function requestOf(
+  { sign, secret, bearerTools }: PlatformFixture,
+  { hookUrl, bearer }: KnownAgent,
+  { path = '', body, headers }: Sent,
+  kind: 'tool' | 'event',
+): Promise<{ url: string; headers: Record<string, string>; body: string }> {
+  const url = hookUrl + path
+  const text = textOf(body)
+  const isSigned = sign && secret && !(kind === 'tool' && bearerTools)
+  const proof = isSigned ? await sign(secret, text, Date.now(), url) : { authorization: `Bearer ${bearer}` }
+  return { url, headers: { ...proof, ...headers }, body: text }
 }
 
 export const hmac = (
