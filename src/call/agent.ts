@@ -44,6 +44,7 @@ export interface Agent extends AgentSecrets {
 export interface PreCallWorkflow {
   ref: WorkflowRef
   timeoutMs: number
+  budgetMs: number | undefined
   abortOnFailure: boolean
 }
 
@@ -58,6 +59,7 @@ export interface Tool {
   parameters: Parameter[]
   async: boolean
   deadlineSeconds: number | undefined
+  budgetMs: number | undefined
   /** what is said where the workflow failed or took too long */
   fallback: Json | undefined
   /** what the agent says while it waits */
@@ -82,7 +84,7 @@ export function callWorkflows(workflows: PublishedWorkflow[]): CallWorkflows {
     if (triggerName === 'callFinished') sorted.callFinished.push(ref)
     if (triggerName === 'preCall') {
       const { data } = PreCallInput.safeParse(input)
-      if (data) sorted.preCall.push(preCallWorkflow(ref, data))
+      if (data) sorted.preCall.push(preCallWorkflow(ref, data, workflow.settings))
     }
     if (triggerName === 'functionCall') {
       const { data } = FunctionCallInput.safeParse(input)
@@ -92,8 +94,12 @@ export function callWorkflows(workflows: PublishedWorkflow[]): CallWorkflows {
   return sorted
 }
 
-function preCallWorkflow(ref: WorkflowRef, input: z.output<typeof PreCallInput>): PreCallWorkflow {
-  return { ref, timeoutMs: input.timeout * 1000, abortOnFailure: input.abort_on_failure }
+function preCallWorkflow(
+  ref: WorkflowRef,
+  { timeout, abort_on_failure }: z.output<typeof PreCallInput>,
+  { latencyBudgetMs: budgetMs }: PublishedWorkflow['settings'],
+): PreCallWorkflow {
+  return { ref, timeoutMs: timeout * 1000, budgetMs, abortOnFailure: abort_on_failure }
 }
 
 function tool(
@@ -109,6 +115,7 @@ function tool(
     parameters: input.parameters,
     async: input.executionMode === 'async',
     deadlineSeconds: settings.deadlineSeconds,
+    budgetMs: settings.latencyBudgetMs,
     fallback: settings.fallbackAnswer as Json | undefined,
     filler: settings.filler,
     readOnly: settings.readOnly === true,

@@ -67,7 +67,7 @@ test('a function call reaches the object of its call, with the payload workflows
           {
             workflow: { id: 'wf_book', versionId: 'ver_book', name: 'book' },
             payload: { call_id: 'call_1', arguments: { n: 2 } },
-            waitMs: 60_000,
+            waitMs: 48_000,
             shareMs: 30_000,
           },
         ],
@@ -105,13 +105,16 @@ test('calls without an id are never taken for repeats', async () => {
 })
 
 test.each([
-  [null, {}, 60_000, 60_000],
-  [null, {}, 2_200, 2_200],
-  [10, {}, 60_000, 10_000],
-  [10, { deadlineSeconds: 0.5 }, 60_000, 500],
-  [10, { deadlineSeconds: 30 }, 60_000, 10_000],
+  [null, {}, 60_000, 48_000],
+  [null, {}, 2_500, 2_000],
+  [10, {}, 60_000, 8_000],
+  [10, { deadlineSeconds: 0.5 }, 60_000, 400],
+  [10, { deadlineSeconds: 30 }, 60_000, 8_000],
+  [null, { latencyBudgetMs: 1_000 }, 60_000, 800],
+  [null, { latencyBudgetMs: 3_000 }, 2_500, 2_000],
+  [1, { latencyBudgetMs: 3_000, deadlineSeconds: 2 }, 60_000, 800],
 ])(
-  'with %o s for the agent and %o, a platform of %i ms waits %i ms',
+  'with %o s for the agent and %o, a platform that waits %i ms is told something after %i ms',
   async (deadlineSeconds, settings, platform, waitMs) => {
     const agent = await makeAgent([tool('a', {}, settings)], { deadlineSeconds })
     const { sent } = await call(agent, calls({ name: 'a' }), platform)
@@ -171,6 +174,18 @@ test('pre-call workflows are one event of the call, each with its own time', asy
     ['a', 30_000],
   ])
   expect(result).toMatchObject({ promptAddition: 'b\n\na', dynamicVariables: { from: 'a' } })
+})
+
+test('a pre-call workflow is waited for no longer than its time-out, its budget and its platform allow', async () => {
+  const agent = await makeAgent([
+    callWorkflow('own', 'preCall', { timeout: 3 }, { latencyBudgetMs: 60_000 }),
+    callWorkflow('budget', 'preCall', {}, { latencyBudgetMs: 1_000 }),
+    callWorkflow('platform', 'preCall'),
+  ])
+  const fake = fakeRuns(each(() => ({})))
+  const event = { kind: 'pre_call' as const, call: CALL, payload: {} }
+  await answerPreCall(inboundOf(agent, fake.runs), event, { preCall: 7_500 })
+  expect(fake.sent[0]?.request.starts.map(({ waitMs }) => waitMs)).toEqual([3_000, 800, 6_000])
 })
 
 test('the end of a call is recorded, also where nothing starts', async () => {

@@ -7,7 +7,7 @@ import { checkArguments } from './arguments.ts'
 import { dispatch, type RunLookup, runPurged, versionOf } from './dispatch.ts'
 import type { CallEvent, CallMoment, FunctionCalls, Invocation } from './events.ts'
 import { refused, type ToolOutcome, toolOutcome } from './outcome.ts'
-import { type Patience, waitFor } from './patience.ts'
+import { type Patience, preCallWait, waitFor } from './patience.ts'
 import { mergePreCall, type PreCallResult } from './pre-call.ts'
 import type { FinishedReceipt } from './providers/provider.ts'
 
@@ -34,19 +34,16 @@ interface Plan {
   watcher?: CallWatcher
 }
 
-/**
- * Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing.
- * @param atMostMs the platform's patience
- */
+/** Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing. */
 export async function answerPreCall(
   inbound: Inbound,
   event: CallMoment,
-  atMostMs = Number.POSITIVE_INFINITY,
+  patience: Pick<Patience, 'preCall'> = {},
 ): Promise<PreCallResult> {
   const { agent, reply } = await send(inbound, event, (version) => ({
     eventId: 'pre_call',
-    starts: version.preCall.map(({ ref, timeoutMs }) =>
-      start(ref, payloadOf(event, version), Math.min(timeoutMs, atMostMs)),
+    starts: version.preCall.map((workflow) =>
+      start(workflow.ref, payloadOf(event, version), preCallWait(workflow, patience)),
     ),
   }))
   return mergePreCall(reply.runs, agent.preCall)
@@ -131,7 +128,9 @@ async function answerTool(
     const tool = toolOf(agent, invocation.name)
     const run = reply.runs[0]
     if (!run) return refused(runPurged())
-    return tool.async ? { kind: 'accepted', runId: run.runId } : toolOutcome(run, tool.fallback)
+    return tool.async
+      ? { kind: 'accepted', runId: run.runId }
+      : toolOutcome(run, tool.fallback, reply.variables)
   } catch (error) {
     return isRefusal(error) ? refused(error) : { kind: 'unreached', cause: error }
   }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { answered, runReply, says } from '../../test/support/calls.ts'
+import type { Json } from '../json.ts'
 import type { RunReply } from '../run/protocol.ts'
 import { toolOutcome } from './outcome.ts'
+import { toldText } from './providers/told.ts'
 
 const error = { code: 'HTTP_STATUS', message: 'It answered 404.', retryable: false }
 const SILENT: [string, Partial<RunReply>, string, 'failed' | 'deadline'][] = [
@@ -30,6 +32,13 @@ test.each(SILENT)('a fallback answer is said where the run %s', (_, changes, _co
     answer: says('Sorry.'),
     fallback: kind,
   })
+})
+
+test('a run that takes too long is told of in the language of its call, where that is known', () => {
+  const waiting = runReply({ status: 'RUNNING', settled: 'waiting' })
+  const told = (language?: Json) => toldText(toolOutcome(waiting, undefined, language ? { language } : {}))
+  expect(told('es-ES')).toMatch(/^Esto tarda un momento más/)
+  for (const each of [undefined, 'en', 'fr', 'constructor', 7]) expect(told(each)).toMatch(/takes a moment/)
 })
 
 test('an answer counts, whatever became of the run after it', () => {

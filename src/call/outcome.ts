@@ -1,7 +1,7 @@
 import type { Answer } from '../engine/ports.ts'
 import { type ErrorData, toErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
-import type { RunReply } from '../run/protocol.ts'
+import type { DispatchReply, RunReply } from '../run/protocol.ts'
 
 /** What Return Response gives a caller. */
 export type ResponseAnswer = Extract<Answer, { kind: 'response' }>
@@ -38,7 +38,9 @@ export type ToolOutcome =
   | { kind: 'answered'; runId: string; answer: ResponseAnswer; fallback?: 'failed' | 'deadline' }
   /** it runs in the background */
   | { kind: 'accepted'; runId: string }
-  | { kind: 'failed' | 'deadline'; runId: string; error: ErrorData }
+  | { kind: 'failed'; runId: string; error: ErrorData }
+  /** `language`: of the call, where its variables say so */
+  | { kind: 'deadline'; runId: string; error: ErrorData; language?: string }
   /** nothing was run. Errors: TOOL_UNKNOWN, ARGUMENT_MISSING, ARGUMENT_INVALID, RUN_PURGED */
   | { kind: 'refused'; error: ErrorData }
   /** it could not be handed over, or not for certain */
@@ -47,8 +49,13 @@ export type ToolOutcome =
 /**
  * The outcome of a sync function call.
  * @param fallback what the workflow wants to be said where there is no answer
+ * @param variables the call's
  */
-export function toolOutcome(reply: RunReply, fallback: Json | undefined): ToolOutcome {
+export function toolOutcome(
+  reply: RunReply,
+  fallback: Json | undefined,
+  variables: DispatchReply['variables'] = {},
+): ToolOutcome {
   const { runId } = reply
   const outcome = outcomeOf(reply)
   if (outcome.kind === 'answered' && outcome.answer.kind === 'response') {
@@ -56,7 +63,10 @@ export function toolOutcome(reply: RunReply, fallback: Json | undefined): ToolOu
   }
   const kind = outcome.kind === 'deadline' ? 'deadline' : 'failed'
   if (fallback !== undefined) return { kind: 'answered', runId, answer: asAnswer(fallback), fallback: kind }
-  return { kind, runId, error: whyNoAnswer(outcome, reply) }
+  const error = whyNoAnswer(outcome, reply)
+  if (kind === 'failed') return { kind, runId, error }
+  const { language } = variables
+  return { kind, runId, error, ...(typeof language === 'string' && { language }) }
 }
 
 /** A value as if Return Response had given it: text as text, the rest as JSON. */

@@ -1,6 +1,6 @@
-import type { Agent, Tool } from './agent.ts'
+import type { Agent, PreCallWorkflow, Tool } from './agent.ts'
 
-/** How long a platform waits, in milliseconds, less what the way there and back takes. */
+/** How long a platform waits, in milliseconds. */
 export interface Patience {
   /** for a function, unless agent or workflow say otherwise */
   tool: number
@@ -10,12 +10,36 @@ export interface Patience {
   preCall?: number
 }
 
-/** How long a function may take: the shortest of what agent and workflow say, else what the platform waits. Milliseconds. */
-export function waitFor(
+/** The share of a deadline or budget after which a caller is told something: the rest is for the way there and back. */
+const ANSWERED_BY = 0.8
+
+/** How long the caller of a function waits: the shortest of what agent and workflow say, else its platform's own. Milliseconds. */
+export function deadlineOf(
   tool: Pick<Tool, 'deadlineSeconds'>,
   agent: Pick<Agent, 'deadlineSeconds'>,
   { tool: usual, toolAtMost }: Patience,
 ): number {
   const seconds = [agent.deadlineSeconds, tool.deadlineSeconds].filter((each) => each != null)
   return seconds.length === 0 ? usual : Math.min(toolAtMost, ...seconds.map((each) => each * 1000))
+}
+
+/** What a function's latency is held against: its budget, or its deadline where that is shorter. Milliseconds. */
+export function budgetOf(
+  tool: Pick<Tool, 'deadlineSeconds' | 'budgetMs'>,
+  agent: Pick<Agent, 'deadlineSeconds'>,
+  patience: Patience,
+): number {
+  return Math.min(tool.budgetMs ?? Number.POSITIVE_INFINITY, deadlineOf(tool, agent, patience))
+}
+
+/** How long a function may take before its caller is told something all the same. Milliseconds. */
+export const waitFor = (...of: Parameters<typeof budgetOf>): number =>
+  Math.round(ANSWERED_BY * budgetOf(...of))
+
+/** The same for a pre-call workflow, which has a time-out of its own besides. Milliseconds. */
+export function preCallWait(
+  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: PreCallWorkflow,
+  { preCall = Number.POSITIVE_INFINITY }: Pick<Patience, 'preCall'>,
+): number {
+  return Math.round(Math.min(timeoutMs, ANSWERED_BY * Math.min(budgetMs, preCall)))
 }

@@ -13,6 +13,7 @@ const data = (name: string, promptAddition: string, dynamicVariables: Record<str
 const workflow = (name: string, abortOnFailure = false): PreCallWorkflow => ({
   ref: { id: `wf_${name}`, versionId: 'ver', name },
   timeoutMs: 30_000,
+  budgetMs: undefined,
   abortOnFailure,
 })
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import type { Agent } from '../call/agent.ts'
 import { reloadAgent } from '../call/directory.ts'
-import { waitFor } from '../call/patience.ts'
+import { deadlineOf, waitFor } from '../call/patience.ts'
 import { platformSecrets } from '../call/platform-secrets.ts'
 import type { ToolTarget } from '../call/providers/console.ts'
 import { consoleOf, consoles } from '../call/providers/consoles.ts'
@@ -26,7 +26,7 @@ const formats = [...Object.keys(OWN), ...Object.keys(consoles).filter((name) => 
 /** Stands where the agent's bearer secret belongs: who may look at an agent may not see it. */
 const BEARER_PLACE = '<bearer_secret>'
 
-/** How much longer than we take a platform is told to wait. Milliseconds. */
+/** How much longer than we take a platform is told to wait at least. Milliseconds. */
 const MARGIN_MS = 1_000
 
 const Report = z.object({
@@ -117,6 +117,9 @@ function targetOf(agent: Agent, platform: string, origin: string, bearer: string
   return {
     hookUrl: `${origin}/hooks/${agent.provider}/${agent.id}`,
     bearer,
-    timeoutMs: (tool) => (patience ? waitFor(tool, agent, patience) : 0) + MARGIN_MS,
+    timeoutMs: (tool) =>
+      patience
+        ? Math.max(deadlineOf(tool, agent, patience), waitFor(tool, agent, patience) + MARGIN_MS)
+        : MARGIN_MS,
   }
 }

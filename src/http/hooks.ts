@@ -65,7 +65,7 @@ interface Answering {
 async function answer({ provider, inbound, lookup }: Answering, event: CallEvent): Promise<Response> {
   switch (event.kind) {
     case 'pre_call': {
-      const result = await answerPreCall(inbound, event, provider.patience.preCall)
+      const result = await answerPreCall(inbound, event, provider.patience)
       return toResponse(provider.renderPreCall(result, event, inbound.agent), runIdsOf(result.flows))
     }
     case 'call_finished': {

@@ -64,7 +64,7 @@ describe('vapi', async () => {
       },
       server: {
         url: `http://patchcord.test/hooks/vapi/${agent.id}`,
-        timeoutSeconds: 6,
+        timeoutSeconds: 5,
         headers: { Authorization: 'Bearer <bearer_secret>' },
       },
       messages: [{ type: 'request-start', content: 'One moment.' }],
@@ -169,7 +169,7 @@ describe('retell', async () => {
           method: 'POST',
           headers: { Authorization: `Bearer ${agent.bearer}`, 'X-Call-Id': '{{call_id}}' },
           parameters: { type: 'object', properties: { people: { type: 'number' } }, required: ['people'] },
-          timeout_ms: 6_000,
+          timeout_ms: 5_000,
           speak_after_execution: true,
           speak_during_execution: true,
           execution_message_type: 'static_text',
@@ -244,7 +244,7 @@ describe('elevenlabs', async () => {
         type: 'webhook',
         name: 'book',
         description: 'Books a table.',
-        response_timeout_secs: 6,
+        response_timeout_secs: 5,
         force_pre_tool_speech: true,
         api_schema: {
           url,
@@ -322,7 +322,7 @@ describe('ultravox', async () => {
         staticParameters: [
           { name: 'Authorization', location: 'PARAMETER_LOCATION_HEADER', value: `Bearer ${agent.bearer}` },
         ],
-        timeout: '6s',
+        timeout: '5s',
         precomputable: false,
         http: { baseUrlPattern: `${hook}/tools/book`, httpMethod: 'POST' },
       },
@@ -376,7 +376,7 @@ test("Bland's functions take their arguments by templates, and are made in the a
     body: { people: '{{input.people}}' },
     input_schema: { type: 'object', properties: { people: { type: 'number' } }, required: ['people'] },
     response: { function_result: '$' },
-    timeout: 6_000,
+    timeout: 5_000,
   })
   played.expectFitting()
 })
@@ -399,7 +399,7 @@ test("Telnyx's functions stand in the assistant, beside those that are not ours"
       hangup,
       {
         type: 'webhook',
-        timeout_ms: 6_000,
+        timeout_ms: 5_000,
         webhook: {
           name: 'book',
           description: 'Books a table.',

@@ -87,6 +87,11 @@ test('bad input is refused, named, and changes nothing', async () => {
     [{ operations: [{ type: 'UPDATE_ACTION', request: { name: 'step_1' } }] }, 'OPERATION_INVALID', 'type'],
     [{ operations: [{ type: 'UPDATE_NOTES', request: { notes: [{}] } }] }, 'OPERATION_INVALID', 'notes'],
     [
+      { operations: [{ type: 'UPDATE_SETTINGS', request: { settings: { latencyBudgetMs: 99 } } }] },
+      'OPERATION_INVALID',
+      'latencyBudgetMs',
+    ],
+    [
       { operations: [{ type: 'UPDATE_SETTINGS', request: { settings: { deadlineSeconds: 0 } } }] },
       'OPERATION_INVALID',
       'deadlineSeconds',

@@ -188,7 +188,12 @@ export type Trigger = z.infer<typeof Trigger>
 export const WorkflowSettings = z.looseObject({
   /** seconds a sync caller waits for an answer at most */
   deadlineSeconds: z.number().positive().max(60).optional(),
-  /** spoken at once with status 200 when the workflow failed or ran past its deadline */
+  /**
+   * milliseconds within which a caller is to have its answer. At 80 % of it, or of the deadline where that is shorter,
+   * the caller is told the fallback or that it takes longer, and the run goes on
+   */
+  latencyBudgetMs: z.number().int().min(100).max(60_000).optional(),
+  /** spoken at once with status 200 when the workflow failed, and in time when it takes too long */
   fallbackAnswer: z.unknown().optional(),
   /** what the agent says while it waits for the function */
   filler: z.string().max(500).optional(),

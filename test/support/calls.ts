@@ -59,6 +59,7 @@ export function makeTool(parameters: Parameter[], changes: Partial<Tool> = {}): 
     parameters,
     async: false,
     deadlineSeconds: undefined,
+    budgetMs: undefined,
     fallback: undefined,
     filler: undefined,
     readOnly: false,

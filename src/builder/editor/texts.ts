@@ -69,6 +69,11 @@ export const editorTexts = {
     en: 'How long a caller waits for the answer at most. Empty for what its platform allows.',
     es: 'Cuánto espera como máximo quien llama. Vacío: lo que permita su plataforma.',
   },
+  budget: { en: 'Latency budget (milliseconds)', es: 'Presupuesto de latencia (milisegundos)' },
+  budgetHint: {
+    en: 'How soon the caller should have the answer. At 80 % of it, or of what the platform waits, the agent is told the text below and the run goes on.',
+    es: 'En cuánto tiempo debe tener la respuesta quien llama. Al 80 % de él, o de lo que espera la plataforma, se da al agente el texto de abajo y la ejecución sigue.',
+  },
   fallback: { en: 'Answer when it takes too long or fails', es: 'Respuesta si tarda demasiado o falla' },
   fallbackHint: {
     en: 'The agent says this, and the run goes on in the background.',

@@ -7,8 +7,11 @@ import type { ToolOutcome } from '../outcome.ts'
  */
 export type Told = { result: Json } | { error: string }
 
-const LATE =
-  'This takes a moment longer; the work goes on. Tell the caller so, and do not call this function again.'
+/** By the language of the call, so that a model that only reads out what it is told speaks it too. */
+const LATE: Readonly<Record<string, string>> = {
+  en: 'This takes a moment longer; the work goes on. Tell the caller so, and do not call this function again.',
+  es: 'Esto tarda un momento más; se sigue trabajando en ello. Díselo a quien llama y no vuelvas a llamar a esta función.',
+}
 const ACCEPTED = 'It is being done in the background.'
 const FAILED = 'That did not work just now. Apologise and offer another way; do not call this function again.'
 
@@ -20,7 +23,7 @@ export function toldOf(outcome: ToolOutcome): Told {
     case 'accepted':
       return { result: ACCEPTED }
     case 'deadline':
-      return { result: LATE }
+      return { result: LATE[(outcome.language ?? '').slice(0, 2).toLowerCase()] ?? LATE.en ?? '' }
     case 'refused':
       return { error: outcome.error.message }
     default:

@@ -7,7 +7,15 @@ import { textOf } from '../fields/template-input.tsx'
 import { editorTexts } from '../texts.ts'
 import { PanelHead } from './panel-head.tsx'
 
-const MAX_DEADLINE = 60
+const DEADLINE_SECONDS: Range = { min: 1, max: 60, step: 'any' }
+const BUDGET_MS: Range = { min: 100, max: 60_000, step: 1 }
+
+interface Range {
+  min: number
+  max: number
+  /** of what may be typed */
+  step: number | 'any'
+}
 
 /** What holds for the workflow as a whole. */
 export function WorkflowSettingsPanel() {
@@ -24,26 +32,20 @@ export function WorkflowSettingsPanel() {
     <>
       <PanelHead title={t('settings')} />
       <div className="flex flex-col gap-5 p-5">
-        <Field label={t('deadline')} hint={t('deadlineHint')}>
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={1}
-              max={MAX_DEADLINE}
-              value={settings.deadlineSeconds ?? ''}
-              readOnly={bench.isReadOnly}
-              onChange={({ target }) => {
-                const typed = target.valueAsNumber
-                const deadlineSeconds = Number.isNaN(typed)
-                  ? undefined
-                  : Math.min(MAX_DEADLINE, Math.max(1, typed))
-                change({ deadlineSeconds })
-              }}
-              className="w-24!"
-            />
-          )}
-        </Field>
+        <LimitField
+          label={t('deadline')}
+          hint={t('deadlineHint')}
+          value={settings.deadlineSeconds}
+          range={DEADLINE_SECONDS}
+          onChange={(deadlineSeconds) => change({ deadlineSeconds })}
+        />
+        <LimitField
+          label={t('budget')}
+          hint={t('budgetHint')}
+          value={settings.latencyBudgetMs}
+          range={BUDGET_MS}
+          onChange={(latencyBudgetMs) => change({ latencyBudgetMs })}
+        />
         <Field label={t('fallback')} hint={t('fallbackHint')}>
           {(control) => (
             <TextArea
@@ -58,5 +60,47 @@ export function WorkflowSettingsPanel() {
         </Field>
       </div>
     </>
+  )
+}
+
+/** A number that may be left out. It counts once it is typed to its end: on the way there it may be none that is allowed. */
+function LimitField({
+  label,
+  hint,
+  value,
+  range,
+  onChange,
+}: {
+  label: string
+  hint: string
+  value: number | undefined
+  range: Range
+  onChange(value: number | undefined): void
+}) {
+  const { isReadOnly } = useBench()
+  const take = (typed: number) => {
+    const next = Number.isNaN(typed) ? undefined : Math.min(range.max, Math.max(range.min, typed))
+    if (next !== value) onChange(next)
+    return next
+  }
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <Input
+          {...control}
+          // Another value, by an undo for one, is another field.
+          key={value ?? ''}
+          type="number"
+          {...range}
+          defaultValue={value ?? ''}
+          readOnly={isReadOnly}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          onBlur={({ target }) => {
+            target.value = String(take(target.valueAsNumber) ?? '')
+          }}
+          className="w-28!"
+        />
+      )}
+    </Field>
   )
 }

@@ -20,7 +20,7 @@ export const bland: Provider = {
   name: 'bland',
   piece: 'bland',
   // A function has 10 s unless its tool says more; a look-up at the start of a call has 2 s.
-  patience: { tool: 9_000, toolAtMost: 58_000, preCall: 1_700 },
+  patience: { tool: 10_000, toolAtMost: 60_000, preCall: 2_000 },
 
   verify,
 

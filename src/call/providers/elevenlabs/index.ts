@@ -24,7 +24,7 @@ export const elevenlabs: Provider = {
   name: 'elevenlabs',
   piece: 'elevenlabs',
   // A function has 20 s unless its tool says more; how long a caller waits for the start is not published.
-  patience: { tool: 18_000, toolAtMost: 60_000, preCall: 8_000 },
+  patience: { tool: 20_000, toolAtMost: 60_000, preCall: 10_000 },
 
   verify,
 

@@ -18,7 +18,7 @@ export const retell: Provider = {
   name: 'retell',
   piece: 'retell',
   // It waits two minutes for a function, and there is no way to tell it later. A call rings for 10 s before it is taken.
-  patience: { tool: 30_000, toolAtMost: 60_000, preCall: 9_000 },
+  patience: { tool: 30_000, toolAtMost: 60_000, preCall: 10_000 },
 
   verify,
 

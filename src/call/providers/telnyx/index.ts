@@ -20,7 +20,7 @@ export const telnyx: Provider = {
   name: 'telnyx',
   piece: 'telnyx',
   // The variables' time-out is set at the assistant, ten seconds at most.
-  patience: { tool: 9_000, toolAtMost: 58_000, preCall: 4_000 },
+  patience: { tool: 10_000, toolAtMost: 60_000, preCall: 5_000 },
 
   verify,
 

@@ -18,7 +18,7 @@ export const twilio: Provider = {
   name: 'twilio',
   piece: 'twilio',
   // A voice URL has 15 s.
-  patience: { tool: 14_000, toolAtMost: 14_000, preCall: 13_000 },
+  patience: { tool: 15_000, toolAtMost: 15_000, preCall: 15_000 },
 
   verify,
 

@@ -19,7 +19,7 @@ import { enrichFromUltravox, findUltravoxCall } from './calls.ts'
 export const ultravox: Provider = {
   name: 'ultravox',
   piece: 'ultravox',
-  patience: { tool: 2_200, toolAtMost: 38_000, preCall: 5_000 },
+  patience: { tool: 2_500, toolAtMost: 40_000, preCall: 5_000 },
 
   verify,
 

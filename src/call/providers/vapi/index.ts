@@ -29,7 +29,7 @@ export const vapi: Provider = {
   name: 'vapi',
   piece: 'vapi',
   // A function has 20 s unless its tool says more; an assistant must be named within 7.5 s.
-  patience: { tool: 18_000, toolAtMost: 60_000, preCall: 6_500 },
+  patience: { tool: 20_000, toolAtMost: 60_000, preCall: 7_500 },
 
   verify,
 
