@@ -36,7 +36,15 @@ export function budgetOf(
 export const waitFor = (...of: Parameters<typeof budgetOf>): number =>
   Math.round(ANSWERED_BY * budgetOf(...of))
 
-/** The same for a pre-call workflow, which has a time-out of its own besides. Milliseconds. */
+/** What a pre-call workflow's latency is held against. Milliseconds. */
+export function preCallBudget(
+  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: PreCallWorkflow,
+  { preCall = Number.POSITIVE_INFINITY }: Pick<Patience, 'preCall'>,
+): number {
+  return Math.min(timeoutMs, budgetMs, preCall)
+}
+
+/** How long a pre-call workflow may take. Its own time-out is exact, for it says when the call is to go on. Milliseconds. */
 export function preCallWait(
   { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: PreCallWorkflow,
   { preCall = Number.POSITIVE_INFINITY }: Pick<Patience, 'preCall'>,

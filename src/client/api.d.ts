@@ -294,6 +294,10 @@ export interface Paths {
     /** See when a workflow fires next */
     get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': Schedule } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/{flow_id}/latency": {
+    /** How soon callers had their answer */
+    get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': Latency } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/{flow_id}/form-link": {
     /** Get a link to the draft's form */
     post: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': FormLink } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -305,6 +309,10 @@ export interface Paths {
   "/v1/agents/{agent_id}/tools/sync": {
     /** Put an agent's functions into its platform */
     post: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { created: (string)[]; updated: (string)[]; removed: (string)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 412: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 429: { content: { 'application/json': Error } }; 502: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } }; 504: { content: { 'application/json': Error } } } }
+  }
+  "/v1/agents/{agent_id}/latency": {
+    /** How soon callers had the answers of its workflows */
+    get: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { data: ({ count: number; p50_ms: number | null; p95_ms: number | null; over_budget: number; budget_ms: number | null; since: string | null; steps: ({ name: string; count: number; p50_ms: number | null; p95_ms: number | null })[]; workflow_id: string })[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/agents/{agent_id}/simulation": {
     /** Play a moment of an agent's call */
@@ -541,6 +549,8 @@ export type TriggerTest = { events: (Record<string, unknown>)[] }
 export type TriggerListener = { listening: boolean; caught: boolean; expires_at: string | null }
 
 export type Schedule = { next_times: (string)[] }
+
+export type Latency = { count: number; p50_ms: number | null; p95_ms: number | null; over_budget: number; budget_ms: number | null; since: string | null; steps: ({ name: string; count: number; p50_ms: number | null; p95_ms: number | null })[] }
 
 export type FormLink = { url: string; expires_in: number }
 

@@ -96,6 +96,8 @@ const run = (id: string, revision: number, rest: Partial<ChangedRun> = {}): Chan
   environment: 'PRODUCTION',
   status: 'RUNNING',
   stepsCount: 0,
+  answeredMs: null,
+  answeredBy: null,
   failedStep: null,
   errorCode: null,
   createdAt: 1,

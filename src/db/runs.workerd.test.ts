@@ -26,6 +26,8 @@ const rows: RunRow[] = Array.from({ length: 300 }, (_, n) => {
     environment: pick(['PRODUCTION', 'PRODUCTION', 'TESTING'] as const, n >> 1),
     status,
     stepsCount: 1,
+    answeredMs: null,
+    answeredBy: null,
     failedStep: failed ? { name: `step_${n % 3}`, displayName: 'A step' } : null,
     errorCode: failed ? pick(['INPUT_INVALID', 'HTTP_FAILED'], n >> 1) : null,
     createdAt: 1_000 + (n >> 2),

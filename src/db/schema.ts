@@ -254,6 +254,9 @@ export const runs = sqliteTable(
     updatedAt: integer('updated_at').notNull(),
     startedAt: integer('started_at'),
     finishedAt: integer('finished_at'),
+    /** how long its caller waited for the answer, in milliseconds, and the name of the step that gave it */
+    answeredMs: integer('answered_ms'),
+    answeredBy: text('answered_by'),
     revision: integer().notNull(),
     /** number of its latest change among those of its workflow: see run-changes.ts */
     change: integer().notNull().default(0),

@@ -27,6 +27,8 @@ const addRun = (workflowId: string, versionId: string, createdAt: number) =>
     environment: 'TESTING',
     status: 'PAUSED',
     stepsCount: 0,
+    answeredMs: null,
+    answeredBy: null,
     createdAt,
     updatedAt: createdAt,
     revision: 1,

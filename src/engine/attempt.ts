@@ -2,8 +2,9 @@ import { CodedError, type ErrorData, toErrorData } from '../errors.ts'
 import { resolveTemplate } from '../expression/template.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
+import { noteTold } from './lifecycle.ts'
 import { type LiveRun, runLimit } from './live.ts'
-import { prefixOf } from './path.ts'
+import { nameOf, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
 import type { StepMeta, StepRecord, WaitRecord } from './records.ts'
@@ -255,6 +256,9 @@ function takeAnswer({ live, meta, path }: Attempt, answer: NonNullable<StepResul
     return
   }
   live.run.answer = answer
+  // Whoever was told something else before, that the run failed for one, does not wait for it any more.
+  if (live.run.toldAt === null) live.run.answeredBy = nameOf(path)
+  noteTold(live)
   live.answerUnsaved = true
   live.deps.journal.log('run.answered', path)
 }

@@ -9,6 +9,7 @@ export function finish(live: LiveRun, status: RunStatus): void {
   const { run, deps } = live
   for (const path of [...live.waits.keys()]) cancelWait(live, path)
   run.status = status
+  noteTold(live)
   run.finishedAt = deps.clock.now()
   deps.journal.saveRun(run)
   deps.journal.log(`run.${status.toLowerCase()}`)
@@ -17,6 +18,11 @@ export function finish(live: LiveRun, status: RunStatus): void {
   for (const controller of live.inFlight.values()) controller.abort(new Error('The run has ended.'))
   deps.listener.settled()
   deps.listener.changed()
+}
+
+/** Notes that there is something to tell the caller from now on. It is saved with what that is. */
+export function noteTold({ run, deps }: LiveRun): void {
+  run.toldAt ??= deps.clock.now()
 }
 
 function cancelWait(live: LiveRun, path: string): void {
@@ -46,6 +52,7 @@ export function failRun(live: LiveRun, path: string, error: ErrorData): void {
   run.failedStep = { name: step.name, displayName: step.displayName, path }
   setLoopsAround(live, path, 'FAILED')
   if (live.tokens > 1) {
+    noteTold(live)
     live.deps.journal.saveRun(run)
     live.deps.listener.settled()
   }
@@ -83,6 +90,7 @@ export function settleIdle(live: LiveRun): void {
   }
   const holds = [...live.waits.values()].some((wait) => wait.holdsCaller)
   run.status = holds ? 'RUNNING' : 'PAUSED'
+  if (!holds) noteTold(live)
   deps.journal.saveRun(run)
   live.answerUnsaved = false
   if (!holds || run.answer) deps.listener.settled()

@@ -48,6 +48,10 @@ export interface RunRecord {
   finishedAt: number | null
   /** set once: what the caller was or will be told */
   answer: Answer | null
+  /** when there was first something to tell the caller: an answer, the end, or that the run pauses */
+  toldAt: number | null
+  /** name of the step whose answer that was; null where it was none */
+  answeredBy: string | null
   error: ErrorData | null
   failedStep: { name: string; displayName: string; path: string } | null
   stepsCount: number

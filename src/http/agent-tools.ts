@@ -104,7 +104,8 @@ const rethrowWithout =
     throw new CodedError(code, withoutSecrets(message, [bearer]), { retryable })
   }
 
-async function agentOf(c: Context<App>): Promise<Agent> {
+/** The agent a path names, as it is stored now. @throws CodedError AGENT_NOT_FOUND */
+export async function agentOf(c: Context<App>): Promise<Agent> {
   const id = c.req.param('agent_id') ?? ''
   const agent = await reloadAgent(id, lookupOf(c))
   if (!agent || agent.isDeleted) throw new CodedError('AGENT_NOT_FOUND', `There is no agent "${id}".`)

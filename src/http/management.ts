@@ -23,6 +23,7 @@ import { executionBulk } from './execution-bulk.ts'
 import { executions } from './executions.ts'
 import { folders } from './folders.ts'
 import { formTickets } from './form-tickets.ts'
+import { agentLatency, workflowLatency } from './latency.ts'
 import { live } from './live.ts'
 import { notices } from './notices.ts'
 import { oauthApps } from './oauth-apps.ts'
@@ -82,8 +83,10 @@ management.route('/v1/workflow', samples)
 management.route('/v1/workflow', testing)
 management.route('/v1/workflow', triggerTesting)
 management.route('/v1/workflow', schedules)
+management.route('/v1/workflow', workflowLatency)
 management.route('/v1/workflow', formTickets)
 management.route('/v1/agents', agentTools)
+management.route('/v1/agents', agentLatency)
 management.route('/v1/agents', agentSimulation)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)

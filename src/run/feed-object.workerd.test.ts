@@ -39,6 +39,8 @@ const row = (workflow: { id: string }, id: string, revision = 1): ChangedRun => 
   environment: 'PRODUCTION',
   status: 'RUNNING',
   stepsCount: 0,
+  answeredMs: null,
+  answeredBy: null,
   failedStep: null,
   errorCode: null,
   createdAt: 1,

@@ -85,8 +85,17 @@ function indexRow(row: RunRow, callId: string | null, agentId: string | undefine
     updatedAt: now,
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,
+    ...answerOf(row),
     revision: row.revision,
   }
+}
+
+/** When the caller had the answer, and from which step. Of a run that was started anew nobody was waiting for it. */
+function answerOf({ record, retryOf }: RunRow): Pick<ChangedRun, 'answeredMs' | 'answeredBy'> {
+  const { toldAt, answeredBy, createdAt } = record
+  if (retryOf !== null || toldAt === null || answeredBy === null)
+    return { answeredMs: null, answeredBy: null }
+  return { answeredMs: toldAt - createdAt, answeredBy }
 }
 
 async function replyToParents(deps: OutboxDeps): Promise<void> {

@@ -16,6 +16,8 @@ type Row = {
   status: RunStatus
   trigger: string
   answer: string | null
+  told_at: number | null
+  answered_by: string | null
   error: string | null
   failed_step: string | null
   steps_count: number
@@ -69,6 +71,8 @@ function toRow(row: Row): RunRow {
       startedAt: row.started_at,
       finishedAt: row.finished_at,
       answer: parse(row.answer),
+      toldAt: row.told_at,
+      answeredBy: row.answered_by,
       error: parse(row.error),
       failedStep: parse(row.failed_step),
       stepsCount: row.steps_count,
@@ -189,10 +193,12 @@ export function insertRun(
 /** Saves what changes of a run, and marks it for the index. */
 export function saveRecord(sql: Sql, n: number, run: RunRecord): void {
   sql.exec(
-    `UPDATE runs SET status = ?, answer = ?, error = ?, failed_step = ?, steps_count = ?, journal_bytes = ?,
+    `UPDATE runs SET status = ?, answer = ?, told_at = ?, answered_by = ?, error = ?, failed_step = ?, steps_count = ?, journal_bytes = ?,
        started_at = ?, finished_at = ?, revision = revision + 1 WHERE n = ?`,
     run.status,
     json(run.answer),
+    run.toldAt,
+    run.answeredBy,
     json(run.error),
     json(run.failedStep),
     run.stepsCount,

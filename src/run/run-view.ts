@@ -51,7 +51,7 @@ export function isoTime(at: number | null): string | null {
 }
 
 /** What a list tells of a run: its row in the index. */
-export type RunSummary = Omit<RunRow, 'revision' | 'change'>
+export type RunSummary = Omit<RunRow, 'revision' | 'change' | 'answeredMs' | 'answeredBy'>
 
 /** A run in Diga's form, without its steps. `duration` is in milliseconds; what follows `failedStep` is ours. */
 export function viewRun(run: RunSummary) {

@@ -33,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   'CREATE TABLE purged (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)',
   'ALTER TABLE runs ADD COLUMN trial TEXT',
   'ALTER TABLE call ADD COLUMN watchers TEXT',
+  'ALTER TABLE runs ADD COLUMN told_at INTEGER; ALTER TABLE runs ADD COLUMN answered_by TEXT',
 ]
 
 /** Brings an object's tables up to date. */

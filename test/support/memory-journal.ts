@@ -21,6 +21,8 @@ export function memoryJournal(run: Partial<RunRecord> & { trigger: Json }): Memo
     startedAt: null,
     finishedAt: null,
     answer: null,
+    toldAt: null,
+    answeredBy: null,
     error: null,
     failedStep: null,
     stepsCount: 0,
