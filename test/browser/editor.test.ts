@@ -210,6 +210,21 @@ test('an edit of somebody else is not overwritten unseen', async () => {
   product.errors.splice(0)
 })
 
+test('the workflow is given a latency budget', async () => {
+  const { page } = product
+  await page.locator('header').getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  const budget = panel().getByLabel('Latency budget (milliseconds)')
+  await budget.fill('50')
+  await budget.press('Enter')
+  expect(await budget.inputValue()).toBe('100')
+  await budget.fill('1500')
+  await budget.press('Enter')
+  await saved()
+  await expectFine('the settings of the workflow')
+  await panel().getByRole('button', { name: 'Close' }).click()
+})
+
 test('it is published, switched on and assigned', async () => {
   const { page, server } = product
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
@@ -254,6 +269,10 @@ test.each([
     for (const path of ['', `/runs/${data[0]?.id}`]) {
       await page.goto(`/workflows/${workflow}${path}`)
       await step('step_1').waitFor()
+      await page
+        .locator('[data-latency]')
+        .getByText(/^p95|^p50 .* of 1.5 s$/)
+        .waitFor()
       await expectFine(path)
     }
   },

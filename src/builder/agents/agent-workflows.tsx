@@ -57,6 +57,7 @@ export function AgentWorkflows({ agent }: { agent: Agent }) {
           </p>
         ) : (
           <OrderedWorkflows
+            agentId={agent.id}
             ids={ids}
             flows={shown?.flows ?? []}
             onChange={save}

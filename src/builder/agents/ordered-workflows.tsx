@@ -2,22 +2,27 @@ import { GripVertical, X } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import { Link } from 'wouter'
 import type { AssignedFlow } from '../../client/api.d.ts'
+import { useAgentLatency } from '../api/latency.ts'
 import { useWorkflowName } from '../api/workflows.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/classes.ts'
 import { CategoryBadge } from '../ui/domain-badges.tsx'
+import { useLatencyWords } from '../ui/latency.ts'
+import { Tooltip } from '../ui/tooltip.tsx'
 import { moved } from './order.ts'
 import { agentWorkflowTexts } from './texts.ts'
 
 /** Assigned workflows in their order, which is changed by dragging or with the arrow keys on the handle. */
 export function OrderedWorkflows({
+  agentId,
   ids,
   flows,
   onChange,
   disabled,
 }: {
+  agentId: string
   ids: string[]
   /** what is known of them; one that was just added is not among them yet */
   flows: AssignedFlow[]
@@ -25,6 +30,7 @@ export function OrderedWorkflows({
   disabled: boolean
 }) {
   const t = useT(agentWorkflowTexts)
+  const { data: latencies } = useAgentLatency(agentId)
   const [dragged, setDragged] = useState<number>()
   const [over, setOver] = useState<number>()
   const [said, setSaid] = useState('')
@@ -62,6 +68,7 @@ export function OrderedWorkflows({
             <WorkflowLine
               id={id}
               flow={flows.find((flow) => flow.id === id)}
+              latency={latencies?.get(id)}
               place={index + 1}
               disabled={disabled}
               onMove={(by, name) => move(index, index + by, name)}
@@ -82,6 +89,7 @@ const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 }
 function WorkflowLine({
   id,
   flow,
+  latency,
   place,
   disabled,
   onMove,
@@ -89,6 +97,7 @@ function WorkflowLine({
 }: {
   id: string
   flow: AssignedFlow | undefined
+  latency: Parameters<typeof useLatencyWords>[0]
   place: number
   disabled: boolean
   onMove: (by: number, name: string) => void
@@ -96,6 +105,7 @@ function WorkflowLine({
 }) {
   const t = useT(agentWorkflowTexts)
   const name = useWorkflowName(flow ? '' : id) ?? flow?.name ?? '…'
+  const words = useLatencyWords(latency)
   const onKey = (event: KeyboardEvent) => {
     const by = STEPS[event.key]
     if (by === undefined) return
@@ -121,6 +131,13 @@ function WorkflowLine({
         {flow && <CategoryBadge category={flow.flow_category} />}
         {flow?.status === 'DISABLED' && <Badge tone="warning">{t('off')}</Badge>}
         {flow?.requires_setup && <Badge tone="warning">{t('needsSetup')}</Badge>}
+        {words && (
+          <Tooltip text={words.long}>
+            <button type="button" className="inline-flex rounded-md tabular-nums">
+              <Badge tone={words.isSlow ? 'warning' : 'neutral'}>{words.short}</Badge>
+            </button>
+          </Tooltip>
+        )}
       </span>
       <IconButton label={t('take', { name })} size="sm" disabled={disabled} onClick={onTake}>
         <X size={14} />

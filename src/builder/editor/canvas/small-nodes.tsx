@@ -3,8 +3,10 @@ import { ChevronDown, PhoneOutgoing, Plus } from 'lucide-react'
 import { memo } from 'react'
 import { isFallback } from '../../../workflow/validate-router.ts'
 import { findStep } from '../../../workflow/walk.ts'
+import { useWorkflowLatency } from '../../api/latency.ts'
 import { useT } from '../../i18n/texts.ts'
 import { cx } from '../../ui/classes.ts'
+import { useLatencyWords } from '../../ui/latency.ts'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { applyEdits, useBench, useDefinition, useView } from '../bench.ts'
@@ -148,17 +150,31 @@ export const EndNode = memo(function EndNode() {
   )
 })
 
+const ANSWER_PILL =
+  'relative flex items-center gap-1.5 whitespace-nowrap rounded-full border px-2.5 py-0.5 font-medium text-2xs tabular-nums'
+const ANSWER_TONES = {
+  good: 'border-success/40 bg-success-soft text-success-ink',
+  slow: 'border-warning/40 bg-warning-soft text-warning-ink',
+}
+
 /** The line from which on nobody waits any more. */
 export const AnswerNode = memo(function AnswerNode({ data }: NodeProps<CanvasNode<AnswerBox>>) {
   const t = useT(canvasTexts)
+  const { data: latency } = useWorkflowLatency(useBench().workflowId)
+  const words = useLatencyWords(latency, data.id)
   return (
-    <Tooltip text={t('answerHint')}>
-      <span className="relative flex h-full w-full items-center">
+    <Tooltip text={words ? `${t('answerHint')} ${words.long}` : t('answerHint')}>
+      <span className="relative flex h-full w-full items-center justify-between">
         <span className="absolute inset-x-0 top-1/2 border-success border-t-2 border-dashed opacity-60" />
-        <span className="relative flex items-center gap-1.5 rounded-full border border-success/40 bg-success-soft px-2.5 py-0.5 font-medium text-2xs text-success-ink">
+        <span className={cx(ANSWER_PILL, ANSWER_TONES.good)}>
           <PhoneOutgoing size={11} aria-hidden="true" />
-          {t(data.isNarrow ? 'answerShort' : 'answer')}
+          {data.isNarrow ? (words?.parts[0] ?? t('answerShort')) : t('answer')}
         </span>
+        {words && (
+          <span data-latency="" className={cx(ANSWER_PILL, ANSWER_TONES[words.isSlow ? 'slow' : 'good'])}>
+            {data.isNarrow ? words.parts[1] : words.short}
+          </span>
+        )}
       </span>
     </Tooltip>
   )
