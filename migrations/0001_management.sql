@@ -242,6 +242,8 @@ CREATE INDEX `calls_agent` ON `calls` (`agent_id`,`created_at`,`id`);--> stateme
 DROP INDEX `runs_workflow`;--> statement-breakpoint
 DROP INDEX `runs_call`;--> statement-breakpoint
 DROP INDEX `runs_status`;--> statement-breakpoint
+ALTER TABLE `runs` ADD `answered_ms` integer;--> statement-breakpoint
+ALTER TABLE `runs` ADD `answered_by` text;--> statement-breakpoint
 ALTER TABLE `runs` ADD `change` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `runs_created` ON `runs` (`environment`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `runs_event_kind` ON `runs` (`environment`,`event_kind`,`created_at`,`id`);--> statement-breakpoint
