@@ -9,7 +9,7 @@ import { parametersOf } from './tools.ts'
 /** An agent's functions in the words of MCP (modelcontextprotocol.io/specification/2025-11-25/server/tools). */
 
 /** LiveKit's client waits 5 s unless told otherwise, the official ones a minute. */
-export const MCP_PATIENCE: Patience = { tool: 4_500, toolAtMost: 55_000 }
+export const MCP_PATIENCE: Patience = { tool: 5_000, toolAtMost: 60_000 }
 
 /** A function as MCP lists it. */
 export const mcpTool = (tool: Tool): McpTool => ({
