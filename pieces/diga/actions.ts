@@ -20,9 +20,11 @@ export const makeCall = action({
   displayName: 'Make call',
   description: 'Has an agent call a phone number, and may wait for the call to end.',
   input: z.object({
-    from: shortText({
+    from: ownDropdown({
       label: 'From',
-      description: 'One of your numbers, or the id of the agent that calls.',
+      description:
+        "The agent that calls, from its own number or another of its platform's. An expression may give the number or id of an agent.",
+      own: 'callers',
     }),
     to: shortText({
       label: 'To',

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { fakeRuns, makeAgent, SIGNING_SECRET } from '../../test/support/calls.ts'
 import { createHttpClient } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
 import { callObject } from '../run/ids.ts'
 import type { Agent } from './agent.ts'
 import { type OutboundDeps, placeCall, placedCallOutput } from './outbound.ts'
+import { retell } from './providers/retell/index.ts'
 
 interface Received {
   headers: Record<string, string>
@@ -93,6 +94,23 @@ test('a simulated call is checked like any other, asks nobody to dial, and says 
     code: 'OUTBOUND_NOT_CONFIGURED',
   })
   expect(received).toEqual([])
+})
+
+test('"from" may name another number of the platform for this one call', async () => {
+  const built: (string | null)[] = []
+  const buildOutbound = vi.spyOn(retell, 'buildOutbound').mockImplementation(async (call, agent) => {
+    built.push(agent.platformNumberId, call.from)
+    return { url, headers: {}, body: '{}' }
+  })
+  const simulate = true
+  const changes = { provider: 'retell', platformNumberId: '+34910000000' }
+  await place({ from: 'agent_1#+34910000009' }, changes, { simulate })
+  await place({ from: 'agent_1' }, changes, { simulate })
+  expect(built).toEqual(['+34910000009', '+34910000009', '+34910000000', '+34910000000'])
+  buildOutbound.mockRestore()
+  await expect(place({ from: 'x#+34910000009' }, changes, { simulate })).rejects.toMatchObject({
+    code: 'AGENT_NOT_FOUND',
+  })
 })
 
 test('a generic agent is asked by a signed request, and the answer is a call of Diga', async () => {

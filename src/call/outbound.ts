@@ -9,6 +9,7 @@ import { publicUrl } from '../public-url.ts'
 import { callObject } from '../run/ids.ts'
 import type { CallInfo, CallWatcher } from '../run/protocol.ts'
 import type { Agent } from './agent.ts'
+import { readCaller } from './caller.ts'
 import { findCaller, type Lookup } from './directory.ts'
 import { dispatch, type RunLookup, runsOf, watch } from './dispatch.ts'
 import { numberToCall } from './number-to-call.ts'
@@ -84,7 +85,9 @@ export async function placeCall(
   request: PlaceCall,
   watcher?: CallWatcher,
 ): Promise<PlacedCall> {
-  const agent = await deps.callerOf(request.from)
+  const caller = readCaller(request.from)
+  const found = await deps.callerOf(caller.agent)
+  const agent = found && caller.number ? { ...found, platformNumberId: caller.number } : found
   const provider = agent && providerNamed(agent.provider)
   if (!agent || !provider) {
     const message = `"from" is "${request.from}", which is neither the number nor the id of an agent.`
@@ -96,7 +99,9 @@ export async function placeCall(
     throw new CodedError('NUMBER_ON_DO_NOT_CALL', message)
   }
   const at = deps.now()
-  const from = agent.phoneNumber ?? request.from
+  // Some platforms know a number by itself, others by an id of theirs.
+  const chosen = caller.number?.startsWith('+') ? caller.number : undefined
+  const from = chosen ?? agent.phoneNumber ?? caller.agent
   const hookUrl = `${deps.origin}/hooks/${provider.name}/${agent.id}`
   const built = await provider.buildOutbound({ ...request, from, to, hookUrl }, agent, at)
   const callId = deps.simulate

@@ -490,7 +490,7 @@ export type Template = { id: string; slug: string; name: string; language: strin
 
 export type LiveTicket = { ticket: string; expires_in: number }
 
-export type Connection = { id: string; external_id: string; display_name: string; piece_name: string; status: "ACTIVE" | "ERROR"; status_reason: string | null; type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH"; used_by: ({ flow_id: string; name: string; state: "published" | "draft" })[]; created: string; updated: string }
+export type Connection = { id: string; external_id: string; display_name: string; piece_name: string; status: "ACTIVE" | "ERROR"; status_reason: string | null; type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH"; used_by: ({ flow_id: string; name: string; state: "published" | "draft" } | { agent_id: string; name: string })[]; created: string; updated: string }
 
 export type ConnectionRequest = { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { CodedError } from '../errors.ts'
 import { liveVersion, newUuid, replaceAssignment, requireWorkflows } from './agent-versions.ts'
 import { type Db, withoutValues } from './client.ts'
@@ -91,6 +91,20 @@ export async function listAgents(
     ...page,
     data: page.data.map((agent) => ({ ...agent, versionId: versionIds.get(agent.id) ?? '' })),
   }
+}
+
+/** More than a dropdown of this length nobody reads. */
+const MAX_CALLING = 200
+
+/** The newest agents, as far as it takes to choose who is to call. */
+export function agentsThatCall(db: Db) {
+  const { id, name, provider, phoneNumber, connectionId, platformNumberId } = agents
+  return db
+    .select({ id, name, provider, phoneNumber, connectionId, platformNumberId })
+    .from(agents)
+    .where(isNull(agents.deletedAt))
+    .orderBy(desc(agents.createdAt))
+    .limit(MAX_CALLING)
 }
 
 /** What may change of an agent. `workflowIds` replaces the whole assignment of the live version, in this order. */

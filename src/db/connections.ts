@@ -5,7 +5,7 @@ import type { Catalogue } from '../workflow/catalogue.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { connectionsUsed } from '../workflow/uses.ts'
 import { type Db, guarded } from './client.ts'
-import { versions, workflows } from './schema.ts'
+import { agents, versions, workflows } from './schema.ts'
 import { type ConnectionRow, connections } from './schema-connections.ts'
 import { holdsText } from './search.ts'
 
@@ -116,7 +116,7 @@ export async function changeUnlessReplaced(
 }
 
 /**
- * Removes a connection that no published workflow names.
+ * Removes a connection that no published workflow and no agent names.
  * @throws CodedError CONNECTION_IN_USE, naming those that do
  */
 export async function deleteConnection(db: Db, id: string): Promise<void> {
@@ -124,17 +124,56 @@ export async function deleteConnection(db: Db, id: string): Promise<void> {
     SELECT 1 FROM ${workflows} JOIN ${versions} ON ${versions.id} = ${workflows.publishedVersionId},
       json_each(${versions.connections}) AS used
     WHERE ${workflows.deletedAt} IS NULL AND used.value = ${id})`
+  const reached = sql`EXISTS (
+    SELECT 1 FROM ${agents} WHERE ${agents.connectionId} = ${id} AND ${agents.deletedAt} IS NULL)`
   const removed = await db
     .delete(connections)
-    .where(and(eq(connections.id, id), sql`NOT ${used}`))
+    .where(and(eq(connections.id, id), sql`NOT ${used}`, sql`NOT ${reached}`))
     .returning({ id: connections.id })
   if (removed.length > 0) return
-  const uses = (await usesOf(db, [id])).filter(({ state }) => state === 'published')
-  if (uses.length === 0) return
-  const names = uses.map(({ name }) => `"${name}"`).join(', ')
-  const message = `The connection is used by published workflows: ${names}. Choose another there and publish them, then delete it.`
-  const details = { workflows: uses.map(({ workflowId, name }) => ({ id: workflowId, name })) } as Json
-  throw new CodedError('CONNECTION_IN_USE', message, { details })
+  const [named, reachedBy] = await Promise.all([usesOf(db, [id]), agentsOf(db, [id])])
+  const published = named
+    .filter(({ state }) => state === 'published')
+    .map(({ workflowId, name }) => ({ id: workflowId, name }))
+  const users = {
+    workflows: published,
+    agents: reachedBy.map((agent) => ({ id: agent.id, name: agent.name })),
+  }
+  if (users.workflows.length + users.agents.length > 0) throw inUse(users)
+}
+
+interface Users {
+  workflows: { id: string; name: string }[]
+  agents: { id: string; name: string }[]
+}
+
+function inUse(users: Users): CodedError {
+  const names = (list: { name: string }[]) => list.map(({ name }) => `"${name}"`).join(', ')
+  const by = [
+    users.workflows.length > 0 && `published workflows: ${names(users.workflows)}`,
+    users.agents.length > 0 && `agents: ${names(users.agents)}`,
+  ]
+  const message = `The connection is used by ${by.filter(Boolean).join(', and by ')}. Choose another there, and publish the workflows, then delete it.`
+  return new CodedError('CONNECTION_IN_USE', message, { details: users as unknown as Json })
+}
+
+/** The agents that reach their platform by these connections. */
+export async function agentsOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; connectionId: string | null }[]> {
+  if (ids.length === 0) return []
+  const { id, name, connectionId } = agents
+  return db
+    .select({ id, name, connectionId })
+    .from(agents)
+    .where(
+      and(
+        isNull(agents.deletedAt),
+        sql`${connectionId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
+    .orderBy(desc(agents.createdAt))
 }
 
 /** Where these connections are named: by drafts, by published versions, or both. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Db } from '../db/client.ts'
-import { type ConnectionUse, usesOf } from '../db/connections.ts'
+import { agentsOf, type ConnectionUse, usesOf } from '../db/connections.ts'
 import { CONNECTION_TYPES, type ConnectionRow } from '../db/schema-connections.ts'
 import { isoTime } from '../run/run-view.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
@@ -15,9 +15,14 @@ export const ConnectionView = z
     status: z.enum(['ACTIVE', 'ERROR']),
     status_reason: z.string().nullable(),
     type: z.enum(CONNECTION_TYPES),
-    used_by: z.array(
-      z.object({ flow_id: z.string(), name: z.string(), state: z.enum(['published', 'draft']) }),
-    ),
+    used_by: z
+      .array(
+        z.union([
+          z.object({ flow_id: z.string(), name: z.string(), state: z.enum(['published', 'draft']) }),
+          z.object({ agent_id: z.string(), name: z.string() }),
+        ]),
+      )
+      .meta({ description: 'Workflows that name it, and agents that reach their platform by it.' }),
     created: z.iso.datetime(),
     updated: z.iso.datetime(),
   })
@@ -28,17 +33,18 @@ export async function viewConnections(
   db: Db,
   rows: readonly ConnectionRow[],
 ): Promise<z.input<typeof ConnectionView>[]> {
-  const uses = Map.groupBy(
-    await usesOf(
-      db,
-      rows.map(({ id }) => id),
-    ),
-    ({ connectionId }) => connectionId,
-  )
-  return rows.map((row) => viewConnection(row, uses.get(row.id) ?? []))
+  const ids = rows.map(({ id }) => id)
+  const [named, reached] = await Promise.all([usesOf(db, ids), agentsOf(db, ids)])
+  const uses = Map.groupBy(named, ({ connectionId }) => connectionId)
+  const agents = Map.groupBy(reached, ({ connectionId }) => connectionId)
+  return rows.map((row) => viewConnection(row, uses.get(row.id) ?? [], agents.get(row.id) ?? []))
 }
 
-function viewConnection(row: ConnectionRow, uses: readonly ConnectionUse[]): z.input<typeof ConnectionView> {
+function viewConnection(
+  row: ConnectionRow,
+  uses: readonly ConnectionUse[],
+  agents: readonly { id: string; name: string }[],
+): z.input<typeof ConnectionView> {
   return {
     id: row.id,
     external_id: row.id,
@@ -47,7 +53,10 @@ function viewConnection(row: ConnectionRow, uses: readonly ConnectionUse[]): z.i
     status: row.status,
     status_reason: row.statusReason,
     type: row.type,
-    used_by: uses.map(({ workflowId, name, state }) => ({ flow_id: workflowId, name, state })),
+    used_by: [
+      ...uses.map(({ workflowId, name, state }) => ({ flow_id: workflowId, name, state })),
+      ...agents.map(({ id, name }) => ({ agent_id: id, name })),
+    ],
     created: isoTime(row.createdAt),
     updated: isoTime(row.updatedAt),
   }

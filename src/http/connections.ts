@@ -244,7 +244,7 @@ connections.delete(
   operation({
     tag,
     summary: 'Delete a connection',
-    description: 'Refused while a published workflow names it. Drafts that do are no obstacle.',
+    description: 'Refused while a published workflow or an agent names it. Drafts that do are no obstacle.',
     scope: 'connections.delete',
     status: 204,
     errors: ['CONNECTION_NOT_FOUND', 'CONNECTION_IN_USE'],

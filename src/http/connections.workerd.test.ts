@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { vapiFixture } from '../../scripts/platforms/vapi.ts'
 import { addWorkflow, api, call } from '../../test/support/api.ts'
 import { definition, piece, pieceTrigger } from '../../test/support/definitions.ts'
 import { expectContract } from '../../test/support/diga-contract.ts'
 import { type FakeSlack, fakeSlack } from '../../test/support/fake-slack.ts'
+import { addPlatformAgent, connect } from '../../test/support/platforms/agents.ts'
 
 const PATH = '/v1/workflow/connections'
 const SECRET = 'xoxb-planted-secret'
@@ -194,10 +196,24 @@ test('a connection cannot be deleted while a published workflow names it; a draf
   expect([refused.status, refused.body.error_code]).toEqual([409, 'CONNECTION_IN_USE'])
   expect(refused.body.message).toContain('"Tell the team"')
   expect(refused.body.message).not.toContain('Only a draft')
-  expect(refused.body.details).toEqual({ workflows: [{ id: flow, name: 'Tell the team' }] })
+  expect(refused.body.details).toEqual({ workflows: [{ id: flow, name: 'Tell the team' }], agents: [] })
   await api('DELETE', `/v1/workflow/${flow}`)
   expect((await api('DELETE', `${PATH}/${id}`)).status).toBe(204)
   expect((await api('GET', `${PATH}/${id}`)).status).toBe(404)
+})
+
+test('a connection cannot be deleted while an agent reaches its platform by it', async () => {
+  const id = await connect('vapi')
+  const agent = await addPlatformAgent(vapiFixture, [], { name: 'Front desk', connection_id: id })
+  expect((await api('GET', `${PATH}/${id}`)).body.used_by).toEqual([
+    { agent_id: agent.id, name: 'Front desk' },
+  ])
+  const refused = await api('DELETE', `${PATH}/${id}`)
+  expect([refused.status, refused.body.error_code]).toEqual([409, 'CONNECTION_IN_USE'])
+  expect(refused.body.message).toContain('agents: "Front desk"')
+  expect(refused.body.details).toEqual({ workflows: [], agents: [{ id: agent.id, name: 'Front desk' }] })
+  await api('DELETE', `/v1/agents/${agent.id}`)
+  expect((await api('DELETE', `${PATH}/${id}`)).status).toBe(204)
 })
 
 describe('publishing', () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { callersOf } from '../call/callers.ts'
 import { openCampaigns } from '../db/campaigns.ts'
 import type { Db } from '../db/client.ts'
 import { getConnection } from '../db/connections.ts'
@@ -92,15 +93,16 @@ pieceOptions.post(
   }),
   async (c) => {
     const piece = await loadPiece(c.req.param('piece_name'))
-    return c.json(await ask(triggerDeps(c.env), piece, c.req.valid('json')))
+    return c.json(await ask(c.env, piece, c.req.valid('json')))
   },
 )
 
 async function ask(
-  deps: TriggerDeps,
+  env: Cloudflare.Env,
   piece: Piece,
   body: z.output<typeof OptionsBody>,
 ): Promise<z.input<typeof OptionsView>> {
+  const deps = triggerDeps(env)
   const id = body.connection_id ?? connectionIds(compileTemplate(body.input.auth))[0]
   const request = {
     part: body.step_type === 'ACTION' ? 'actions' : 'triggers',
@@ -120,7 +122,7 @@ async function ask(
     return await within(OPTIONS_MS, late, async (signal) => {
       const http = endingWith(deps.http, signal)
       if (isDynamic) return await propertiesOf(piece, { ...request, connection }, http)
-      return clean(await optionsOf(piece, { ...request, connection }, http, ownLists(deps.db)), opened)
+      return clean(await optionsOf(piece, { ...request, connection }, http, ownLists(deps.db, env)), opened)
     })
   } catch (error) {
     const failed = { disabled: true, placeholder: toErrorData(error).message }
@@ -128,11 +130,15 @@ async function ask(
   }
 }
 
-/** Campaigns that a step may name. */
-function ownLists(db: Db): OwnLists {
+/** What of ours a step may name. */
+function ownLists(db: Db, env: Cloudflare.Env): OwnLists {
   const choices = async (standing: boolean) =>
     (await openCampaigns(db, standing)).map(({ id, name }) => ({ value: id, label: name }))
-  return { campaigns: () => choices(false), standing_campaigns: () => choices(true) }
+  return {
+    campaigns: () => choices(false),
+    standing_campaigns: () => choices(true),
+    callers: () => callersOf(env),
+  }
 }
 
 /** Without the connection's credentials, whatever the service said. */

@@ -460,3 +460,48 @@ test('where functions can only be pasted, or the secret is not kept, it is said'
   const unknown = await api('GET', '/v1/platforms/generic?connection_id=x')
   expect(unknown).toMatchObject({ status: 404, body: { error_code: 'PLATFORM_UNKNOWN' } })
 })
+
+test('Make call offers every agent, and the other numbers of its platform, whichever platforms can be asked', async () => {
+  const connection_id = await connect('vapi')
+  const settings = { name: 'Reception', connection_id, platform_number_id: 'num_1' }
+  const agent = await addPlatformAgent(vapiFixture, [], settings)
+  const other = await addPlatformAgent(vapiFixture, [], {
+    ...settings,
+    name: 'Sales',
+    platform_number_id: null,
+  })
+  const bare = await addPlatformAgent(retellFixture, [], { name: 'Bare', phone_number: '+34910000077' })
+  const broken = await addPlatformAgent(retellFixture, [], {
+    name: 'Broken',
+    connection_id: await connect('retell'),
+  })
+  const numbers = [
+    { id: 'num_1', number: '+14155550100', name: 'Main' },
+    { id: 'num_2', number: '+14155550101', name: null },
+  ]
+  const played = playServices({
+    'GET api.vapi.ai/phone-number': { body: numbers },
+    'GET ': { status: 500, body: {} },
+  })
+  const asked = { step_type: 'ACTION', step_name: 'makeCall', property: 'from' }
+  const { body } = await api('POST', '/v1/workflow/piece/diga/options', asked)
+  const of = ({ id }: { id: string }) =>
+    body.options.filter(({ value }: { value: string }) => value.startsWith(id))
+  expect(of(agent)).toEqual([
+    { value: agent.id, label: 'Reception · vapi' },
+    { value: `${agent.id}#num_2`, label: 'Reception · +14155550101' },
+  ])
+  expect(of(other)).toEqual([
+    { value: other.id, label: 'Sales · vapi' },
+    { value: `${other.id}#num_1`, label: 'Sales · +14155550100 · Main' },
+    { value: `${other.id}#num_2`, label: 'Sales · +14155550101' },
+  ])
+  expect(of(bare)).toEqual([{ value: bare.id, label: 'Bare · +34910000077' }])
+  expect(of(broken)).toEqual([{ value: broken.id, label: 'Broken · retell' }])
+  // Agents that share a connection ask once.
+  const { data } = (await api('GET', '/v1/agents?provider=vapi&limit=30')).body
+  const connections = new Set(
+    data.flatMap((each: { connection_id: string | null }) => each.connection_id ?? []),
+  )
+  expect(played.to('GET api.vapi.ai/phone-number')).toHaveLength(connections.size)
+})

@@ -39,7 +39,7 @@ export interface OptionsSource {
 }
 
 /** Lists of our own that a dropdown may offer. */
-export type OwnList = 'campaigns' | 'standing_campaigns'
+export type OwnList = 'campaigns' | 'standing_campaigns' | 'callers'
 
 /** A choice of a static dropdown. */
 export interface Choice<V extends string | number = string | number> {

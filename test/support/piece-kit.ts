@@ -92,7 +92,7 @@ export function pieceKit(piece: Piece, { connection, contract: service, forward 
         ...(search !== undefined && { search }),
       }
       const none = async () => []
-      const lists = { campaigns: none, standing_campaigns: none }
+      const lists = { campaigns: none, callers: none, standing_campaigns: none }
       return { ...(await optionsOf(piece, request, http, lists)), sent }
     },
     /** asks a field of kind DYNAMIC for its fields */

@@ -129,12 +129,19 @@ const SHOWN_USERS = 3
 function UsedBy({ connection: { id, used_by } }: { connection: Connection }) {
   const t = useT(connectionsTexts)
   // A workflow may use it in its draft and in what is published.
-  const users = [...new Map(used_by.map(({ flow_id, name }) => [flow_id, name]))]
+  const users = [
+    ...new Map(
+      used_by.map((user) => [
+        'flow_id' in user ? `/workflows/${user.flow_id}` : `/agents/${user.agent_id}`,
+        user.name,
+      ]),
+    ),
+  ]
   if (users.length === 0) return <span className="text-faint">{t('usedByNone')}</span>
   return (
     <span className="flex flex-wrap gap-x-2">
-      {users.slice(0, SHOWN_USERS).map(([flow, name]) => (
-        <Link key={flow} href={`/workflows/${flow}`} className="truncate text-accent-ink hover:underline">
+      {users.slice(0, SHOWN_USERS).map(([href, name]) => (
+        <Link key={href} href={href} className="truncate text-accent-ink hover:underline">
           {name}
         </Link>
       ))}
