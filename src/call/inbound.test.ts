@@ -122,6 +122,24 @@ test.each([
   },
 )
 
+test.each([
+  [true, 'https://control.test', { controlUrl: 'https://control.test' }],
+  [true, undefined, {}],
+  [false, 'https://control.test', undefined],
+])(
+  'where late results can be told is %o, by %s: the object is told %o',
+  async (tellsLate, controlUrl, late) => {
+    const fake = answering()
+    const event = { ...calls({ name: 'a' }), ...(controlUrl && { controlUrl }) }
+    await answerTools(
+      inboundOf(await makeAgent([tool('a')]), fake.runs, { tellsLate }),
+      event,
+      patience(1_000),
+    )
+    expect(fake.sent[0]?.request.starts[0]?.late).toEqual(late)
+  },
+)
+
 test('an async function is accepted without waiting', async () => {
   const agent = await makeAgent([tool('log', { executionMode: 'async' })])
   const fake = fakeRuns(each(() => ({ status: 'RUNNING', settled: 'waiting' })))

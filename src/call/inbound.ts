@@ -21,6 +21,8 @@ export interface Inbound {
   /** the agent on that version; null where it has no such version */
   onVersion(versionId: string): Promise<Agent | null>
   runs: RunLookup
+  /** its platform can be told during a call what a function gave after the caller was let go */
+  tellsLate?: boolean
   /** who waits for the end of a call that we asked for by that id, though nobody may have heard that it was placed */
   placedBy(clientRequestId: string, call: CallInfo): Promise<CallWatcher | undefined>
   /** epoch milliseconds */
@@ -72,45 +74,14 @@ export function answerTools(
   event: FunctionCalls,
   patience: Patience,
 ): Promise<ToolOutcome[]> {
-  return Promise.all(
-    event.invocations.map((invocation) =>
-      answerTool(inbound, event, invocation, (tool, version) => waitFor(tool, version, patience)),
-    ),
-  )
-}
-
-/**
- * What the function calls that took too long came to, where they come to something within `waitMs`. The same event is
- * handed over again, so nothing runs twice; its invocations need ids.
- */
-export async function answerLate(
-  inbound: Inbound,
-  event: FunctionCalls,
-  first: ToolOutcome[],
-  waitMs: number,
-): Promise<ToolOutcome[]> {
-  const late = event.invocations.filter((_, index) => first[index] && isLate(first[index]))
-  const outcomes = await Promise.all(
-    late.map((invocation) => answerTool(inbound, event, invocation, () => waitMs)),
-  )
-  return outcomes.filter((outcome) => !isLate(outcome))
-}
-
-/** The caller was told that there is nothing to tell yet, in our words or the workflow's. */
-export const isLate = (outcome: ToolOutcome): boolean =>
-  outcome.kind === 'deadline' || (outcome.kind === 'answered' && outcome.fallback === 'deadline')
-
-/** The event with an id for every invocation. */
-export function identified(event: FunctionCalls): FunctionCalls {
-  const invocations = event.invocations.map((each) => ({ ...each, id: each.id ?? crypto.randomUUID() }))
-  return { ...event, invocations }
+  return Promise.all(event.invocations.map((invocation) => answerTool(inbound, event, invocation, patience)))
 }
 
 async function answerTool(
   inbound: Inbound,
   event: FunctionCalls,
   invocation: Invocation,
-  waitOf: (tool: Tool, version: Agent) => number,
+  patience: Patience,
 ): Promise<ToolOutcome> {
   const id = invocation.id ?? crypto.randomUUID()
   try {
@@ -120,8 +91,9 @@ async function answerTool(
         tool,
         event.call,
         invocation.arguments,
-        tool.async ? 0 : waitOf(tool, version),
+        tool.async ? 0 : waitFor(tool, version, patience),
       )
+      if (inbound.tellsLate) started.late = event.controlUrl ? { controlUrl: event.controlUrl } : {}
       // With the name, so that a caller who reuses an id for another function isn't given this one's result.
       return { eventId: `tool:${tool.name}:${id}`, starts: [started] }
     })

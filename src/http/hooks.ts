@@ -2,22 +2,11 @@ import { type Context, Hono } from 'hono'
 import { authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
 import type { Lookup } from '../call/directory.ts'
-import type { CallEvent, FunctionCalls } from '../call/events.ts'
-import {
-  acceptCallFinished,
-  answerLate,
-  answerPreCall,
-  answerTools,
-  type Inbound,
-  identified,
-  isLate,
-} from '../call/inbound.ts'
-import type { ToolOutcome } from '../call/outcome.ts'
+import type { CallEvent } from '../call/events.ts'
+import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
-import { toldText } from '../call/providers/told.ts'
 import { reachOf } from '../call/reach.ts'
 import { toResponse } from '../call/reply.ts'
-import { toErrorData } from '../errors.ts'
 import { sendError } from './errors.ts'
 import { inboundOf } from './inbound-of.ts'
 import { lookupOf } from './lookup.ts'
@@ -52,7 +41,8 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   if (given === 'unknown') console.warn('hook.unknown', provider.name)
   if (given === 'ignored' || given === 'unknown') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, request.headers, route)
-  const inbound = await inboundOf(event, sender, lookup, now)
+  const tellsLate = provider.deliverLate !== undefined
+  const inbound = { ...(await inboundOf(event, sender, lookup, now)), tellsLate }
   return answer({ provider, inbound, lookup }, event)
 }
 
@@ -74,34 +64,11 @@ async function answer({ provider, inbound, lookup }: Answering, event: CallEvent
       return toResponse(provider.renderFinished(receipt), runIdsOf(receipt.runs))
     }
     case 'function_call': {
-      const calls = identified(event)
-      const outcomes = await answerTools(inbound, calls, provider.patience)
-      if (provider.deliverLate && outcomes.some(isLate)) {
-        lookup.background(deliverLate({ provider, inbound, lookup }, calls, outcomes))
-      }
+      const outcomes = await answerTools(inbound, event, provider.patience)
       const started = outcomes.flatMap((outcome) => ('runId' in outcome ? [outcome] : []))
-      return toResponse(provider.renderTools(outcomes, calls), runIdsOf(started))
+      return toResponse(provider.renderTools(outcomes, event), runIdsOf(started))
     }
   }
 }
 
 const runIdsOf = (runs: { runId: string }[]) => runs.map(({ runId }) => runId)
-
-/** How long after its answer a request may go on: Workers end it after 30 s. Milliseconds. */
-const LATE_MS = 25_000
-
-/** Waits on for what came too late to be the answer, and tells the agent of it while the call lasts. */
-async function deliverLate(
-  { provider, inbound, lookup }: Answering,
-  event: FunctionCalls,
-  outcomes: ToolOutcome[],
-): Promise<void> {
-  try {
-    const reach = reachOf(inbound.agent, lookup.env)
-    for (const late of await answerLate(inbound, event, outcomes, LATE_MS)) {
-      await provider.deliverLate?.(toldText(late), event, reach)
-    }
-  } catch (error) {
-    console.warn('hook.not_delivered_late', provider.name, toErrorData(error).code)
-  }
-}

@@ -1,6 +1,7 @@
 import { saveSample } from '../engine/sample.ts'
 import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
+import { forgetErrands } from './errands.ts'
 import { runId } from './ids.ts'
 import { createJournal } from './journal.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
@@ -14,7 +15,7 @@ export interface Accepted {
   /** row numbers of runs to be started */
   started: number[]
   /** ids of all runs of the event, with how long their caller waits, and for what */
-  runs: ({ id: string } & Pick<StartRequest, 'waitMs' | 'until'>)[]
+  runs: ({ id: string } & Pick<StartRequest, 'waitMs' | 'until' | 'late'>)[]
   variables: Record<string, Json>
 }
 
@@ -30,11 +31,12 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     acceptWatcher(sql, request)
     const starts = new Map(request.starts.map((start) => [start.workflow.id, start]))
     const runs = rowsOfEvent(sql, request.event.id).map(({ record }) => {
-      const { waitMs = 0, until } = starts.get(record.workflowId) ?? {}
-      return { id: record.id, waitMs, until }
+      const { waitMs = 0, until, late } = starts.get(record.workflowId) ?? {}
+      return { id: record.id, waitMs, until, late }
     })
     return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
   }
+  if (request.event.kind === 'call_finished') forgetErrands(sql)
   const variables = request.call ? learnOfCall(sql, request.call, request.event, now) : {}
   acceptWatcher(sql, request)
   const started: number[] = []
@@ -44,7 +46,7 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     const journal = createJournal(sql, n, { now: () => now })
     for (const sample of start.samples ?? []) saveSample(journal, sample, now)
     started.push(n)
-    return { id, waitMs: start.waitMs, until: start.until }
+    return { id, waitMs: start.waitMs, until: start.until, late: start.late }
   })
   return { duplicate: false, started, runs, variables }
 }
@@ -59,11 +61,11 @@ function repeatOf(sql: Sql, { starts, call }: DispatchRequest, now: number): Acc
   // Only arguments that come from the call's variables need to know them.
   const known = start.fill ? (readCall(sql)?.info.dynamic_variables ?? {}) : {}
   const variables = { ...known, ...call?.dynamic_variables }
-  const { workflow, payload, waitMs, until } = fillArguments(start, variables)
+  const { workflow, payload, waitMs, until, late } = fillArguments(start, variables)
   const id = sameRun(sql, workflow.id, payload, now - start.shareMs)
   return id === undefined
     ? undefined
-    : { duplicate: true, started: [], runs: [{ id, waitMs, until }], variables }
+    : { duplicate: true, started: [], runs: [{ id, waitMs, until, late }], variables }
 }
 
 /** Keeps what an event tells of its call. That it was placed may be told late, and happened before all the rest. */

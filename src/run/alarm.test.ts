@@ -8,6 +8,7 @@ const idle: WakeReasons = {
   nextWait: null,
   stranded: false,
   outbox: false,
+  nextErrand: null,
   outboxFailures: 0,
 }
 
@@ -22,6 +23,7 @@ it('wakes for the earliest reason, never in the past', () => {
     nextWait: fc.option(fc.integer({ min: 0, max: 10_000 })),
     stranded: fc.boolean(),
     outbox: fc.boolean(),
+    nextErrand: fc.option(fc.integer({ min: 0, max: 10_000 })),
     outboxFailures: fc.nat(50),
   })
   fc.assert(
@@ -31,6 +33,7 @@ it('wakes for the earliest reason, never in the past', () => {
       expect(at).toBeGreaterThan(reason.now)
       if (reason.nextWait !== null && reason.nextWait > reason.now)
         expect(at).toBeLessThanOrEqual(reason.nextWait)
+      if (reason.nextErrand !== null) expect(at).toBeLessThanOrEqual(Math.max(reason.nextErrand, 1_001))
     }),
   )
 })

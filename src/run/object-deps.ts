@@ -1,4 +1,7 @@
+import { findAgent } from '../call/directory.ts'
 import { runsOf } from '../call/dispatch.ts'
+import { providerNamed } from '../call/providers/registry.ts'
+import { reachOf } from '../call/reach.ts'
 import { createCodeHost } from '../code/host.ts'
 import { openConnections, renewConnection } from '../connection/open.ts'
 import { openDb } from '../db/client.ts'
@@ -6,6 +9,7 @@ import { loadVersion, project } from '../db/directory.ts'
 import type { EngineDeps, Limits, Turn } from '../engine/ports.ts'
 import { createStepHost } from '../piece/host.ts'
 import { httpClientFor } from '../piece/http-client.ts'
+import type { ErrandDeps } from './errands.ts'
 import { objectOfRun } from './ids.ts'
 import type { OutboxDeps } from './outbox.ts'
 import { planOfVersion } from './plans.ts'
@@ -57,6 +61,22 @@ export function engineDeps(
 /** Where definitions come from. */
 export function planSource(env: Cloudflare.Env): RunnerDeps['plan'] {
   return (versionId) => planOfVersion(versionId, (id) => loadVersion(openDb(env.DB), id))
+}
+
+/** Where errands lead. What they need of the agent is read, and its connection opened, when one is run. */
+export function errandDeps(env: Cloudflare.Env, sql: Sql, changed: () => void): ErrandDeps {
+  return {
+    sql,
+    changed,
+    now: () => Date.now(),
+    async tellLate(text, call, target) {
+      // An object lives on while its own I/O is pending, so nothing needs to be told of it.
+      const { value: agent } = await findAgent(call.agent_id, { env, background: () => undefined })
+      if (!agent || agent.isDeleted) return
+      const event = { kind: 'function_call' as const, call, invocations: [], ...target }
+      await providerNamed(agent.provider)?.deliverLate?.(text, event, reachOf(agent, env))
+    },
+  }
 }
 
 /** Where the outbox goes. */

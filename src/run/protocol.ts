@@ -53,6 +53,12 @@ export type CallWatcher =
   | { kind: 'run'; run_id: string; key: string }
   | { kind: 'campaign'; campaign_id: string; dial_id: string }
 
+/** Where a call takes what a function gives too late for its answer, while it lasts. */
+export interface LateTarget {
+  /** the call's own address for messages, on platforms that have one */
+  controlUrl?: string
+}
+
 export interface StartRequest {
   workflow: WorkflowRef
   /** the trigger's payload */
@@ -68,6 +74,8 @@ export interface StartRequest {
    * milliseconds for which the same start under another event id is a repeat: it shares the run, unless that has failed
    */
   shareMs?: number
+  /** where the outcome goes if the caller is let go before there is one */
+  late?: LateTarget
   /** what the caller holds on for; an answer where left out */
   until?: 'end'
   /** makes the run a test */

@@ -6,16 +6,18 @@ import type { Json } from '../json.ts'
 import { acceptEvent, acceptRepeat, keepCallData, versionUnlike } from './accept.ts'
 import { nextAlarm } from './alarm.ts'
 import { readCall, readEvents } from './call-row.ts'
+import { createErrands, type Errands } from './errands.ts'
 import { answerUpgrade } from './followers.ts'
 import { readWaits, stepsUnder } from './journal.ts'
 import { createLiveView, type LiveView } from './live-view.ts'
-import { engineDeps, outboxDeps, planSource } from './object-deps.ts'
+import { engineDeps, errandDeps, outboxDeps, planSource } from './object-deps.ts'
 import { drainOutbox } from './outbox.ts'
 import type {
   CallTimeline,
   CallWatcher,
   DispatchReply,
   DispatchRequest,
+  LateTarget,
   LogEntry,
   PurgeReply,
   PurgeRequest,
@@ -34,6 +36,7 @@ import {
   movingRows,
   nextWait,
   type RunRow,
+  replyOf,
   runNotFound,
 } from './run-rows.ts'
 import { createRunner, type Runner } from './runner.ts'
@@ -49,6 +52,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
   private readonly sql: ReturnType<typeof preparedOnUse>
   private readonly runner: Runner
   private readonly live: LiveView
+  private readonly errands: Errands
   private readonly waiters = createWaiters()
   /** when the alarm is set for; undefined until this instance has set it */
   private alarmAt: number | null | undefined
@@ -62,6 +66,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     super(ctx, env)
     this.sql = preparedOnUse(ctx.storage.sql, migrate)
     this.live = createLiveView(ctx, this.sql)
+    this.errands = createErrands(errandDeps(env, this.sql, () => this.rearm()))
     const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
     const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
     const loopback = ctx.exports as unknown as { default: Fetcher }
@@ -70,7 +75,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       engine: engineDeps(env, (request) => loopback.default.fetch(request), turn),
       plan: planSource(env),
       logged: this.live.logged,
-      settled: (runId) => this.waiters.wake(runId),
+      settled: (runId) => {
+        this.waiters.wake(runId)
+        this.errands.stir()
+      },
       changed: (stranded) => {
         this.mayStrand ||= stranded
         this.changed()
@@ -86,7 +94,9 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     for (const n of accepted.started) this.runner.start(n)
     if (accepted.duplicate) this.resumeStranded()
     this.changed()
-    const runs = await Promise.all(accepted.runs.map((run) => this.reply(run.id, run.waitMs, run.until)))
+    const runs = await Promise.all(
+      accepted.runs.map((run) => this.reply(run.id, run.waitMs, run.until, run.late)),
+    )
     const returned = keepCallData(this.sql, request, runs)
     if (returned) this.changed()
     return { duplicate: accepted.duplicate, runs, variables: returned ?? accepted.variables }
@@ -196,6 +206,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
 
   override async alarm(): Promise<void> {
     this.alarmAt = null
+    this.errands.run()
     this.resumeStranded()
     for (const n of dueRows(this.sql, Date.now())) this.runner.resume(n)
     try {
@@ -236,7 +247,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     for (const n of movingRows(this.sql)) if (!this.runner.has(n)) this.runner.resume(n)
   }
 
-  private async reply(runId: string, waitMs: number, until?: 'end'): Promise<RunReply> {
+  private async reply(runId: string, waitMs: number, until?: 'end', late?: LateTarget): Promise<RunReply> {
     const deadline = Date.now() + waitMs
     let row = this.row(runId)
     while (waitMs > 0 && this.settled(row, until) === 'waiting') {
@@ -245,17 +256,9 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       await this.waiters.wait(runId, left)
       row = this.row(runId)
     }
-    const record = this.runner.record(row.n) ?? row.record
-    return {
-      runId,
-      workflowId: record.workflowId,
-      name: row.name,
-      status: record.status,
-      settled: this.settled(row, until),
-      answer: record.answer,
-      error: record.error,
-      durationMs: (record.finishedAt ?? Date.now()) - record.createdAt,
-    }
+    const settled = this.settled(row, until)
+    if (late && waitMs > 0 && settled === 'waiting') this.errands.oweLate(row.n, late)
+    return replyOf({ ...row, record: this.runner.record(row.n) ?? row.record }, settled)
   }
 
   /** What is in memory is newer than the row: a run that was just gone on with is not paused any more. */
@@ -281,6 +284,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       nextWait: nextWait(this.sql),
       stranded: this.mayStrand,
       outbox: this.outbox,
+      nextErrand: this.errands.next(),
       outboxFailures: this.outboxFailures,
     })
     // Looked up only where there is nothing else to do: calls are not to pay for it.

@@ -1,8 +1,9 @@
 import { isTerminal, type RunRecord, type RunStatus } from '../engine/records.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import type { DispatchRequest, EventKind, StartRequest } from './protocol.ts'
+import type { DispatchRequest, EventKind, RunReply, StartRequest } from './protocol.ts'
 import type { Sql } from './store.ts'
+import { settledAs } from './waiters.ts'
 
 type Row = {
   n: number
@@ -79,6 +80,13 @@ function toRow(row: Row): RunRow {
       journalBytes: row.journal_bytes,
     },
   }
+}
+
+/** What becomes of a run as its row has it, for a caller. */
+export function replyOf({ record, name }: RunRow, settled = settledAs(record)): RunReply {
+  const { id: runId, workflowId, status, answer, error } = record
+  const durationMs = (record.finishedAt ?? Date.now()) - record.createdAt
+  return { runId, workflowId, name, status, settled, answer, error, durationMs }
 }
 
 /** The run in row `n`, which must exist. */

@@ -33,7 +33,12 @@ const MIGRATIONS: readonly string[] = [
   'CREATE TABLE purged (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)',
   'ALTER TABLE runs ADD COLUMN trial TEXT',
   'ALTER TABLE call ADD COLUMN watchers TEXT',
-  'ALTER TABLE runs ADD COLUMN told_at INTEGER; ALTER TABLE runs ADD COLUMN answered_by TEXT',
+  `ALTER TABLE runs ADD COLUMN told_at INTEGER;
+   ALTER TABLE runs ADD COLUMN answered_by TEXT;
+   CREATE TABLE errands (
+     n INTEGER PRIMARY KEY, run INTEGER NOT NULL, target TEXT NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,
+     sending INTEGER NOT NULL
+   );`,
 ]
 
 /** Brings an object's tables up to date. */
