@@ -276,6 +276,18 @@ export interface Paths {
     /** Test a workflow */
     post: { parameters: { query?: never; path: { flow_id: string } }; requestBody?: { content: { 'application/json': { payload?: Record<string, testWorkflowschema0>; live?: boolean } } }; responses: { 200: { content: { 'application/json': WorkflowTest } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/{flow_id}/replay": {
+    /** Replay past runs with the draft */
+    post: { parameters: { query?: never; path: { flow_id: string } }; requestBody: { content: { 'application/json': { run_id: string } | { call_id: string } | { last: number } } }; responses: { 202: { content: { 'application/json': Replay } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/replays": {
+    /** List the replays of a workflow */
+    get: { parameters: { query?: never; path: { flow_id: string } }; responses: { 200: { content: { 'application/json': { data: (ReplaySummary)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/{flow_id}/replays/{replay_id}": {
+    /** Read a replay */
+    get: { parameters: { query?: never; path: { flow_id: string; replay_id: string } }; responses: { 200: { content: { 'application/json': Replay } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/{flow_id}/trigger/test": {
     /** Test the trigger */
     post: { parameters: { query?: never; path: { flow_id: string } }; requestBody?: { content: { 'application/json': { payload?: Record<string, testTriggerschema0> } } }; responses: { 200: { content: { 'application/json': TriggerTest } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -504,9 +516,11 @@ export type Run = { id: string; flowId: string; flowDisplayName: string | null; 
 
 export type RunDetail = { id: string; flowId: string; flowDisplayName: string | null; status: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; created: string; updated: string; startTime: string | null; finishTime: string | null; duration: number | null; stepsCount: number; tags: (string)[]; failedStep: { name: string; displayName: string; path?: string } | null; versionId: string; callId: string | null; agentId: string | null; eventKind: "call_placed" | "pre_call" | "function_call" | "call_finished" | "webhook" | "subflow" | "schedule" | "poll" | "manual"; environment: "PRODUCTION" | "TESTING"; errorCode: string | null; steps: Record<string, RunStep>; eventId: string; retryOf: string | null; answer: unknown; error: RunError | null; paused: boolean; waits: (RunWait)[] }
 
-export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[]; sample?: boolean }
+export type RunStep = { type: string | null; displayName: string; status: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED"; input: unknown; output: unknown; error: RunError | null; attempts: ({ attempt: number; startTime: string; finishTime: string | null; error: RunError | null })[]; startTime: string; finishTime: string | null; duration: number | null; warnings?: ({ code: string; path: string; token: string; message: string })[]; logs: (string)[]; sample?: boolean; mocked?: MockedStep }
 
 export type RunError = { code: string; message: string; retryable: boolean; details?: unknown }
+
+export type MockedStep = { from: "same_input" | "other_input" | "sample" | "nothing"; path?: string }
 
 export type RunWait = { path: string; kind: "retry" | "timer" | "event"; until: string; key: string | null; resumeUrls?: Record<string, string> }
 
@@ -541,6 +555,14 @@ export type StepTest = { success: boolean; input: unknown; output: unknown; stan
 export type testWorkflowschema0 = string | number | boolean | null | (testWorkflowschema0)[] | Record<string, testWorkflowschema0>
 
 export type WorkflowTest = { success: boolean; runId: string; status: string; duration: number | null; steps: Record<string, unknown>; answer: unknown; error: { code: string; message: string; retryable: boolean; details?: unknown } | null; waits: ({ path: string; kind: string; until: string | null })[] }
+
+export type Replay = { id: string; flow_id: string; created_at: string; done: boolean; summary: { total: number; pending: number; same: number; different: number; failed: number; not_replayed: number }; runs: ({ run_id: string; replay_run_id: string | null; verdict: "pending" | "same" | "different" | "failed" | "not_replayed"; comparison: ReplayComparison | null; error: { code: string; message: string; retryable: boolean; details?: unknown } | null })[] }
+
+export type ReplayComparison = { status: { before: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; after: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED" }; duration: { before: number | null; after: number | null }; answer: { before: unknown; after: unknown; changes: (ReplayChange)[] }; steps: ({ path: string; name: string; display_name: string; status: { before: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED" | null; after: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED" | null }; mocked: MockedStep | null; input: (ReplayChange)[]; output: (ReplayChange)[]; error: { before: string | null; after: string | null } })[]; more_steps: number }
+
+export type ReplayChange = { kind: "added" | "removed" | "changed"; path: string; before?: unknown; after?: unknown }
+
+export type ReplaySummary = { id: string; flow_id: string; created_at: string }
 
 export type testTriggerschema0 = string | number | boolean | null | (testTriggerschema0)[] | Record<string, testTriggerschema0>
 

@@ -3,12 +3,13 @@ import { resolveTemplate } from '../expression/template.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import { noteTold } from './lifecycle.ts'
-import { type LiveRun, runLimit } from './live.ts'
+import { type LiveRun, passesWaits, runLimit } from './live.ts'
 import { nameOf, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
 import type { StepMeta, StepRecord, WaitRecord } from './records.ts'
 import { redactedText, withoutSecrets } from './redact.ts'
+import { answerFor } from './replay.ts'
 import { nextRetry, retryPolicy } from './retry.ts'
 import { createScope } from './scope.ts'
 
@@ -48,12 +49,11 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
   try {
     const preparing = host.prepare(step)
     const prepared = preparing instanceof Promise ? await preparing : preparing
-    const opened = plan.connections.length > 0 ? await host.connections(plan.connections) : {}
-    const connections: Record<string, Json> = {}
-    for (const [id, { value, secrets }] of Object.entries(opened)) {
-      connections[id] = value
-      attempt.secrets.push(...secrets)
+    if (isMocked(live, plan, prepared)) {
+      resolveInput(attempt, plan, prepared, null)
+      return answerFromRecord(attempt)
     }
+    const connections = plan.connections.length > 0 ? await openConnections(attempt, plan.connections) : {}
     const input = resolveInput(attempt, plan, prepared, connections)
     const isResumed = wait !== undefined && wait.kind !== 'retry'
     if (before?.status === 'RUNNING') {
@@ -73,6 +73,32 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
     attempt.record.endedAt = clock.now()
     return fail(attempt, toErrorData(error, 'STEP_FAILED'))
   }
+}
+
+/** In a replay, whether a step is answered from the record: unless all it does stays within the run. */
+function isMocked({ run }: LiveRun, { step, connections }: PlanStep, { pure }: PreparedStep): boolean {
+  // The sandbox of code has no network.
+  return run.trial?.replay === true && (connections.length > 0 || !(pure || step.type === 'CODE'))
+}
+
+function answerFromRecord(attempt: Attempt): Outcome {
+  const { live, path, record, step, meta } = attempt
+  const { mocked, recording } = answerFor(live.deps.journal.recordings(step.name), path, record.input)
+  meta.mocked = mocked
+  if (!recording?.error) return settle(attempt, { output: recording?.output, answer: recording?.answer })
+  record.endedAt = live.deps.clock.now()
+  // Its attempts were made then.
+  return fail(attempt, { ...recording.error, retryable: false })
+}
+
+async function openConnections(attempt: Attempt, ids: readonly string[]): Promise<Record<string, Json>> {
+  const opened = await attempt.live.deps.host.connections(ids)
+  const values: Record<string, Json> = {}
+  for (const [id, { value, secrets }] of Object.entries(opened)) {
+    values[id] = value
+    attempt.secrets.push(...secrets)
+  }
+  return values
 }
 
 function begin(
@@ -106,20 +132,20 @@ function begin(
   }
 }
 
+/** Resolves and records a step's input. @param connections null leaves them closed, for an input that is only recorded */
 function resolveInput(
   attempt: Attempt,
   plan: PlanStep,
   prepared: PreparedStep,
-  connections: Record<string, Json>,
+  connections: Record<string, Json> | null,
 ): Record<string, unknown> {
-  const scope = createScope(attempt.live, prefixOf(attempt.path), connections)
+  const scope = createScope(attempt.live, prefixOf(attempt.path), connections ?? {})
   // The clock of expressions stands at the step's first start: a repeated attempt sends the same input.
   const now = attempt.record.startedAt
-  const { value, warnings } = resolveTemplate(plan.template, scope, { now })
-  const hasSecrets = plan.connections.length > 0
-  const shown = hasSecrets
-    ? resolveTemplate(plan.template, scope, { now, redact: REDACTED_ROOTS }).value
-    : value
+  const redacted = { now, redact: REDACTED_ROOTS }
+  const { value, warnings } = resolveTemplate(plan.template, scope, connections ? { now } : redacted)
+  const hasSecrets = connections !== null && plan.connections.length > 0
+  const shown = hasSecrets ? resolveTemplate(plan.template, scope, redacted).value : value
   const text = redactedText(shown, prepared.secretInputs)
   attempt.record.input =
     text.length <= MAX_RECORDED_INPUT ? text : JSON.stringify({ truncated: true, characters: text.length })
@@ -264,12 +290,12 @@ function takeAnswer({ live, meta, path }: Attempt, answer: NonNullable<StepResul
 }
 
 /**
- * Notes what a step tested alone would wait for. True where its test ends with that: nobody holds on for an event from
- * outside, nor for a second span of time.
+ * Notes what a step that passes its waits would wait for. True where it ends with that: nobody holds on for an event
+ * from outside, nor for a second span of time.
  */
 function endsTest({ live, meta }: Attempt, wait: WaitRequest): boolean {
   const isHeld = wait.key !== undefined && wait.holdsCaller
-  if (live.run.trial?.only === undefined || isHeld) return false
+  if (!passesWaits(live) || isHeld) return false
   const isSecond = meta.wouldWait !== undefined
   meta.wouldWait = { until: wait.until ?? null, key: wait.key ?? null }
   return wait.key !== undefined || isSecond

@@ -5,7 +5,7 @@ import { type Json, toJson } from '../json.ts'
 import type { Condition, LoopAction, RouterAction } from '../workflow/schema.ts'
 import { attemptStep } from './attempt.ts'
 import { failRun, finish, settleIdle } from './lifecycle.ts'
-import { cursorOf, type LiveRun, planOf } from './live.ts'
+import { cursorOf, type LiveRun, passesWaits, planOf } from './live.ts'
 import { enclosing, iterationOf, iterationPrefix, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
@@ -85,13 +85,13 @@ function afterAttempt(
 }
 
 /**
- * An event may have come before the step began to wait for it. In a test of one step nobody sleeps: time counts as
- * passed.
+ * An event may have come before the step began to wait for it. In a test of one step and in a replay nobody sleeps:
+ * time counts as passed.
  */
 function takeEarlyEvent(live: LiveRun, path: string): string | undefined {
   const wait = live.waits.get(path)
   if (!wait) return undefined
-  const passed = live.run.trial?.only === undefined ? undefined : { payload: null }
+  const passed = passesWaits(live) ? { payload: null } : undefined
   const event = wait.key === null ? passed : live.deps.journal.takeEvent(wait.key)
   if (!event) return undefined
   wait.fired = { ...event, timedOut: false }

@@ -68,6 +68,11 @@ export function runLimit({ run, deps }: LiveRun): number {
   return run.createdAt + deps.limits.maxRunMs
 }
 
+/** True where nobody sleeps: in a test of one step, and in a replay. */
+export function passesWaits({ run }: LiveRun): boolean {
+  return run.trial?.only !== undefined || run.trial?.replay === true
+}
+
 /** The plan of the step at `path`. @throws CodedError STEP_UNKNOWN when the definition has no such step */
 export function planOf(live: LiveRun, path: string): PlanStep {
   const found = live.plan.steps.get(nameOf(path))

@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import type { RunRecord, StepRecord, Trial, WaitRecord } from './records.ts'
+import type { Recording } from './replay.ts'
 
 /** Time, as the engine sees it. */
 export interface Clock {
@@ -32,6 +33,8 @@ export interface Journal {
   /** takes the oldest event kept for `key`, if one came before anybody waited */
   takeEvent(key: string): { payload: Json } | undefined
   keepEvent(key: string, payload: Json): void
+  /** in a replay: what came of the step of that name before */
+  recordings(name: string): Recording[]
   /** appends to the run's event log */
   log(type: string, path?: string): void
 }

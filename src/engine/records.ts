@@ -1,6 +1,7 @@
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Answer } from './ports.ts'
+import type { Mocked } from './replay.ts'
 
 /** Statuses of a run: Diga's. */
 export type RunStatus =
@@ -31,6 +32,8 @@ export interface Trial {
   live: boolean
   /** path of the one step to run, all iterations in it the first; the whole workflow where left out */
   only?: string
+  /** set where it repeats a past run: what would reach outside is answered from recordings */
+  replay?: true
 }
 
 /** A run as its object keeps it. Times are epoch milliseconds. */
@@ -83,7 +86,9 @@ export interface StepMeta {
   skipped?: boolean
   /** it did not run: its output comes from an earlier test */
   sample?: boolean
-  /** what the step, tested alone, would have waited for */
+  /** in a replay: it did not run, and this is what answered */
+  mocked?: Mocked
+  /** what the step of a test or a replay would have waited for */
   wouldWait?: { until: number | null; key: string | null }
   /** attempts before the latest */
   attempts?: { attempt: number; startedAt: number; endedAt: number; error: ErrorData }[]

@@ -77,6 +77,14 @@ const AttemptView = z.object({
   error: ErrorView.nullable(),
 })
 
+/** What answered a step of a replay. */
+export const MockedView = z
+  .object({
+    from: z.enum(['same_input', 'other_input', 'sample', 'nothing']),
+    path: z.string().optional().meta({ description: 'Of the record, where it is not that of the step.' }),
+  })
+  .meta({ id: 'MockedStep' })
+
 const StepView = z
   .object({
     type: z.string().nullable(),
@@ -95,6 +103,8 @@ const StepView = z
     logs: z.array(z.string()),
     /** true for what a test of another step was run on */
     sample: z.boolean().optional(),
+    /** in a replay, for what did not run */
+    mocked: MockedView.optional(),
   })
   .meta({
     id: 'RunStep',

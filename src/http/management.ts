@@ -31,6 +31,7 @@ import { requireDeclared } from './operation.ts'
 import { pieceOptions } from './piece-options.ts'
 import { pieces } from './pieces.ts'
 import { platforms } from './platforms.ts'
+import { replays } from './replays.ts'
 import { samples } from './samples.ts'
 import { schedules } from './schedules.ts'
 import { templates } from './templates.ts'
@@ -81,6 +82,7 @@ management.route('/v1/workflow', workflowVersions)
 management.route('/v1/folders', folders)
 management.route('/v1/workflow', samples)
 management.route('/v1/workflow', testing)
+management.route('/v1/workflow', replays)
 management.route('/v1/workflow', triggerTesting)
 management.route('/v1/workflow', schedules)
 management.route('/v1/workflow', workflowLatency)

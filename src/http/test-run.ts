@@ -31,15 +31,22 @@ export interface TestRequest extends Omit<StartRequest, 'workflow' | 'fill'> {
 
 /** Starts a TESTING run of a definition as it is now. Answers when the run does, or after `waitMs`. */
 export async function startTest(env: Cloudflare.Env, request: TestRequest): Promise<RunReply> {
-  const { workflow, definition, kind, eventId: given = crypto.randomUUID(), ...start } = request
+  const { workflow, definition, eventId = crypto.randomUUID(), ...start } = request
   const { id, draft } = workflow
-  const now = Date.now()
-  const versionId = await saveSnapshot(openDb(env.DB), id, definition, now)
+  const versionId = await saveSnapshot(openDb(env.DB), id, definition, Date.now())
+  return dispatchTest(env, { workflow: { id, versionId, name: draft.name }, eventId, ...start })
+}
+
+/** The same for a snapshot. The same `eventId` again finds the same run. */
+export async function dispatchTest(
+  env: Cloudflare.Env,
+  { kind, eventId: given, ...start }: StartRequest & { kind: EventKind; eventId: string },
+): Promise<RunReply> {
   const eventId = `test:${given}`
-  const { runs } = await dispatch(runsOf(env), eventObject(id, eventId), {
-    event: { id: eventId, kind, at: now },
+  const { runs } = await dispatch(runsOf(env), eventObject(start.workflow.id, eventId), {
+    event: { id: eventId, kind, at: Date.now() },
     environment: 'TESTING',
-    starts: [{ workflow: { id, versionId, name: draft.name }, ...start }],
+    starts: [start],
   })
   const [run] = runs
   if (!run) throw runNotFound(eventId)

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
 import { forgetErrands } from './errands.ts'
 import { runId } from './ids.ts'
-import { createJournal } from './journal.ts'
+import { createJournal, saveRecordings } from './journal.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent, sameRun } from './run-rows.ts'
 import type { Sql } from './store.ts'
@@ -45,6 +45,7 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     const n = insertRun(sql, id, request, fillArguments(start, variables), now)
     const journal = createJournal(sql, n, { now: () => now })
     for (const sample of start.samples ?? []) saveSample(journal, sample, now)
+    saveRecordings(sql, n, start.recordings ?? [])
     started.push(n)
     return { id, waitMs: start.waitMs, until: start.until, late: start.late }
   })

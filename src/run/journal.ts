@@ -1,5 +1,7 @@
+import { nameOf } from '../engine/path.ts'
 import type { Clock, Journal } from '../engine/ports.ts'
 import type { StepRecord, WaitRecord } from '../engine/records.ts'
+import type { Recording } from '../engine/replay.ts'
 import type { Json } from '../json.ts'
 import { readRow, saveRecord } from './run-rows.ts'
 import type { Sql } from './store.ts'
@@ -43,6 +45,11 @@ export function createJournal(
   return {
     ...stepJournal(sql, n),
     ...waitJournal(sql, n),
+    recordings(name) {
+      const query = 'SELECT recording FROM recordings WHERE run = ? AND name = ?'
+      const rows = sql.exec<{ recording: string }>(query, n, name).toArray()
+      return rows.map(({ recording }) => JSON.parse(recording))
+    },
     run() {
       const row = readRow(sql, n)
       return row.record
@@ -102,6 +109,20 @@ function stepJournal(sql: Sql, n: number) {
     saveCursor(path: string, cursor: unknown): void {
       sql.exec('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)', n, path, JSON.stringify(cursor))
     },
+  }
+}
+
+/** Keeps what a replay is answered from. */
+export function saveRecordings(sql: Sql, n: number, recordings: readonly Recording[]): void {
+  for (const recording of recordings) {
+    const { path } = recording
+    sql.exec(
+      'INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?)',
+      n,
+      nameOf(path),
+      path,
+      JSON.stringify(recording),
+    )
   }
 }
 

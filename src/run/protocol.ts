@@ -1,6 +1,7 @@
 import type { CallResult } from '../call/result.ts'
 import type { Answer } from '../engine/ports.ts'
 import type { RunRecord, RunStatus, StepRecord, Trial, WaitRecord } from '../engine/records.ts'
+import type { Recording } from '../engine/replay.ts'
 import type { Sample } from '../engine/sample.ts'
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -82,6 +83,8 @@ export interface StartRequest {
   trial?: Trial
   /** what other steps gave, for a test of one step */
   samples?: Sample[]
+  /** what steps gave before, for a replay */
+  recordings?: Recording[]
 }
 
 /** One event and the runs it starts. The same `event.id` again starts nothing and hands back the same runs. */

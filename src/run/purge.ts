@@ -39,7 +39,7 @@ function mayGo({ record, replyTo, replied }: RunRow, before: number): boolean {
 }
 
 function deleteRun(sql: Sql, n: number): void {
-  for (const table of ['steps', 'cursors', 'waits', 'inbox', 'log', 'errands']) {
+  for (const table of ['steps', 'cursors', 'waits', 'inbox', 'log', 'errands', 'recordings']) {
     sql.exec(`DELETE FROM ${table} WHERE run = ?`, n)
   }
   sql.exec('DELETE FROM runs WHERE n = ?', n)

@@ -135,6 +135,9 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     if (trial?.only !== undefined) {
       throw new CodedError('RUN_NOT_RETRYABLE', 'This was a test of one step: test the step again.')
     }
+    if (trial?.replay) {
+      throw new CodedError('RUN_NOT_RETRYABLE', 'This was a replay of a past run: replay that run again.')
+    }
     const start = { workflow: version, payload, waitMs: 0, trial }
     const repeat = acceptRepeat(this.sql, this.name, runId, start, Date.now())
     if (!repeat) throw runNotFound(runId)

@@ -1,6 +1,7 @@
 import type { RunRow } from '../db/schema.ts'
 import { iterationOf, nameOf, prefixOf } from '../engine/path.ts'
 import type { StepRecord } from '../engine/records.ts'
+import type { Mocked } from '../engine/replay.ts'
 import type { ErrorData } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Definition } from '../workflow/schema.ts'
@@ -22,6 +23,8 @@ export interface StepView {
   duration: number | null
   /** true where it did not run: its output comes from an earlier test */
   sample?: boolean
+  /** in a replay: it did not run, and this is what answered */
+  mocked?: Mocked
   warnings: NonNullable<StepRecord['meta']>['warnings']
   logs: string[]
 }
@@ -164,6 +167,7 @@ function viewStep(record: StepRecord, step: Step | undefined): StepView {
     finishTime: isoTime(endedAt),
     duration: endedAt === null ? null : endedAt - startedAt,
     ...(meta?.sample ? { sample: true } : {}),
+    ...(meta?.mocked ? { mocked: meta.mocked } : {}),
     warnings: meta?.warnings ?? [],
     logs: meta?.logs ?? [],
   }

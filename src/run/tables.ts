@@ -39,6 +39,9 @@ const MIGRATIONS: readonly string[] = [
      n INTEGER PRIMARY KEY, run INTEGER NOT NULL, target TEXT NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,
      sending INTEGER NOT NULL
    );`,
+  `CREATE TABLE recordings (
+     run INTEGER, name TEXT, path TEXT, recording TEXT NOT NULL, PRIMARY KEY (run, name, path)
+   ) WITHOUT ROWID`,
 ]
 
 /** Brings an object's tables up to date. */

@@ -1,6 +1,7 @@
 import { runsOf } from '../call/dispatch.ts'
 import { openDb } from '../db/client.ts'
 import { forgetDials } from '../db/dials.ts'
+import { removeOldReplays } from '../db/replays.ts'
 import { type ExpiredRun, expiredRuns, forgetRuns, idleCalls } from '../db/retention.ts'
 import { toErrorData } from '../errors.ts'
 import { inParallel } from '../parallel.ts'
@@ -11,6 +12,7 @@ const DEFAULT_DAYS = 30
 /** What one tick does at most: 288,000 runs a day, and well below the requests that a Worker may make at a time. */
 const MAX_RUNS = 200
 const MAX_CALLS = 200
+const MAX_REPLAYS = 200
 /** 480,000 a day. */
 const MAX_DIALS = 20_000
 const OBJECTS_AT_ONCE = 6
@@ -54,6 +56,12 @@ export async function purgeOld(env: Cloudflare.Env, now: number): Promise<number
 export async function purgeDials(env: Cloudflare.Env, now: number): Promise<void> {
   if (new Date(now).getUTCMinutes() !== 0) return
   await forgetDials(openDb(env.DB), now, now - retentionDays(env) * DAY_MS, MAX_DIALS)
+}
+
+/** Forgets replays that are older than runs of their workflow may become; once an hour. */
+export async function purgeReplays(env: Cloudflare.Env, now: number): Promise<void> {
+  if (new Date(now).getUTCMinutes() !== 0) return
+  await removeOldReplays(openDb(env.DB), now, retentionDays(env), MAX_REPLAYS)
 }
 
 /** Days that runs are kept where their workflow says nothing. */

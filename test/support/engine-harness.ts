@@ -1,6 +1,7 @@
 import { compilePlan } from '../../src/engine/plan.ts'
 import type { EngineDeps, Faults, Limits, StepHost } from '../../src/engine/ports.ts'
 import { isTerminal, type RunRecord, type StepRecord, type Trial } from '../../src/engine/records.ts'
+import type { Recording } from '../../src/engine/replay.ts'
 import { deliverEvent, type LiveRun, recoverRun, startRun, wakeRun } from '../../src/engine/run.ts'
 import { type Sample, saveSample } from '../../src/engine/sample.ts'
 import type { Json } from '../../src/json.ts'
@@ -27,6 +28,8 @@ export interface HarnessOptions {
   /** makes the run a test, with what earlier steps gave */
   trial?: Trial
   samples?: Sample[]
+  /** of a replay */
+  recordings?: Recording[]
   /** true lets the clock jump to the run's own limit too */
   patient?: boolean
   /** true lets every attempt that isn't done at once take too long */
@@ -60,12 +63,15 @@ export async function runToEnd(
 ): Promise<RunView> {
   const plan = compilePlan(definition)
   let now = 1_700_000_000_000
-  const journal = memoryJournal({
-    trigger,
-    createdAt: now,
-    ...(options.status ? { status: options.status } : {}),
-    ...(options.trial ? { trial: options.trial } : {}),
-  })
+  const journal = memoryJournal(
+    {
+      trigger,
+      createdAt: now,
+      ...(options.status ? { status: options.status } : {}),
+      ...(options.trial ? { trial: options.trial } : {}),
+    },
+    options.recordings,
+  )
   for (const sample of options.samples ?? []) saveSample(journal, sample, now)
   let left = options.stepsPerTurn ?? Number.POSITIVE_INFINITY
   let crashed = false

@@ -1,5 +1,7 @@
+import { nameOf } from '../../src/engine/path.ts'
 import type { Cursor, Journal } from '../../src/engine/ports.ts'
 import type { RunRecord, StepRecord, WaitRecord } from '../../src/engine/records.ts'
+import type { Recording } from '../../src/engine/replay.ts'
 import type { Json } from '../../src/json.ts'
 
 /** A journal in memory that, like a database, hands out copies and keeps nothing but JSON. */
@@ -11,7 +13,10 @@ export interface MemoryJournal extends Journal {
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
-export function memoryJournal(run: Partial<RunRecord> & { trigger: Json }): MemoryJournal {
+export function memoryJournal(
+  run: Partial<RunRecord> & { trigger: Json },
+  recordings: readonly Recording[] = [],
+): MemoryJournal {
   let record: RunRecord = {
     id: 'run_1',
     workflowId: 'wf_1',
@@ -72,6 +77,7 @@ export function memoryJournal(run: Partial<RunRecord> & { trigger: Json }): Memo
       return event && { payload: event.payload }
     },
     keepEvent: (key, payload) => void inbox.push({ key, payload }),
+    recordings: (name) => recordings.filter(({ path }) => nameOf(path) === name).map(copy),
     log: (type, path) => void entries.push({ type, path }),
   }
 }
