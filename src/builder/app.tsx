@@ -33,6 +33,9 @@ export const App = () => (
             <Route path="/workflows/:id/runs/:runId">
               {({ id, runId }) => <Editor key={id} workflowId={id} runId={runId} />}
             </Route>
+            <Route path="/workflows/:id/replays/:replayId">
+              {({ id, replayId }) => <Editor key={id} workflowId={id} replayId={replayId} />}
+            </Route>
             <Route>
               <Shell>
                 <Guarded>

@@ -49,6 +49,7 @@ const stepStatus = z.enum(['RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED
 
 const ComparisonView = z
   .object({
+    happened_at: z.iso.datetime(),
     status: pair(z.enum(RUN_STATUSES)),
     duration: pair(z.number().int().nullable()).meta({
       description: 'Milliseconds. A replay waits for no service.',

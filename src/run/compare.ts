@@ -7,6 +7,7 @@ import { type FieldChange, fieldChanges } from '../workflow/diff-fields.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { steps as stepsOf } from '../workflow/walk.ts'
 import type { RunDetail } from './protocol.ts'
+import { isoTime } from './run-view.ts'
 
 /** How a value differs at one place. `path` is '' for the whole value. */
 export interface ValueChange {
@@ -36,6 +37,8 @@ export interface StepComparison {
 
 /** What differs between a past run and its replay. Durations are in milliseconds. */
 export interface RunComparison {
+  /** when the past run began, as an ISO time */
+  happened_at: string
   status: Pair<RunStatus>
   duration: Pair<number | null>
   answer: Pair<Json> & { changes: ValueChange[] }
@@ -73,6 +76,7 @@ export function compareRuns(
     .map((path) => compareStep(path, before.get(path), after.get(path), names.get(nameOf(path)) ?? ''))
     .filter((step) => step !== undefined)
   return withinBounds({
+    happened_at: isoTime(past.run.createdAt),
     status: { before: past.run.status, after: replay.run.status },
     duration: { before: durationOf(past), after: durationOf(replay) },
     answer: {

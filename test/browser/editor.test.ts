@@ -256,6 +256,29 @@ test('a call is played, and its run looked into', async () => {
   await expectFine('a run')
 })
 
+test('its call is replayed with the draft: the same at first, and what a change would do is shown beside what was', async () => {
+  const { page, server } = product
+  await page.getByRole('button', { name: 'Replay with the draft' }).click()
+  await panel().getByText('Every step does what it did').waitFor()
+  await expectFine('a replay that differs in nothing')
+  const { name, trigger } = await server.api<{ name: string; trigger: object }>(
+    'GET',
+    `/v1/workflow/${workflow}`,
+  )
+  const changed = JSON.stringify({ displayName: name, trigger }).replace('We are open on', 'Doors open on')
+  await server.api('POST', `/v1/workflow/${workflow}/import`, JSON.parse(changed))
+  await page.goto(`/workflows/${workflow}`)
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await panel().getByRole('button', { name: 'Replay the last 50' }).click()
+  await panel().getByText('Doors open on Monday').first().waitFor()
+  await page.getByText('Differs', { exact: true }).waitFor()
+  await step('step_1').click()
+  await panel().getByRole('heading', { name: 'Then' }).first().waitFor()
+  // Among the differences, and in the whole that stands below them.
+  await panel().getByText('We are open on Monday').nth(1).waitFor()
+  await expectFine('a step of a replay')
+})
+
 test.each([
   ['dark', 1280, 800],
   ['light', 390, 800],

@@ -13,6 +13,8 @@ export const keys = {
   run: (id: string) => ['runs', 'one', id],
   calls: ['calls'],
   call: (id: string) => ['calls', 'one', id],
+  replays: ['replays'],
+  replay: (id: string) => ['replays', 'one', id],
   agents: ['agents'],
   agent: (id: string) => ['agents', 'one', id],
   connections: ['connections'],

@@ -10,10 +10,12 @@ import {
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import { useRun } from '../api/calls.ts'
+import { useReplaying } from '../api/replays.ts'
+import { useMay } from '../api/who.ts'
 import { eventKindTexts } from '../i18n/domain-texts.ts'
 import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
-import { buttonClass } from '../ui/button.tsx'
+import { Button, buttonClass } from '../ui/button.tsx'
 import { cx } from '../ui/classes.ts'
 import { isUnderWay, RunStatusBadge } from '../ui/domain-badges.tsx'
 import { Failure } from '../ui/empty.tsx'
@@ -107,6 +109,8 @@ function RunItem({ run }: { run: RunEntry }) {
 function RunDetails({ run }: { run: RunEntry }) {
   const t = useT(callsTexts)
   const { data, error, refetch } = useRun(run.id)
+  const may = useMay()
+  const replay = useReplaying(run.flow_id)
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="m-3 h-24" />
   return (
@@ -122,12 +126,16 @@ function RunDetails({ run }: { run: RunEntry }) {
           <JsonView value={data.answer} label={t('answered')} />
         )}
       </Part>
-      <Link
-        href={`/workflows/${run.flow_id}/runs/${run.id}`}
-        className={cx(buttonClass({ size: 'sm' }), 'self-start')}
-      >
-        {t('openRun')}
-      </Link>
+      <div className="flex flex-wrap gap-2">
+        <Link href={`/workflows/${run.flow_id}/runs/${run.id}`} className={buttonClass({ size: 'sm' })}>
+          {t('openRun')}
+        </Link>
+        {!isUnderWay(run.status) && may('workflows.update') && (
+          <Button size="sm" busy={replay.isPending} onClick={() => replay.mutate({ run_id: run.id })}>
+            {t('replay')}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

@@ -50,6 +50,7 @@ export const callsTexts = {
   received: { en: 'Got', es: 'Recibió' },
   answered: { en: 'Answered', es: 'Respondió' },
   answeredNothing: { en: 'Nothing: it answers no one.', es: 'Nada: no responde a nadie.' },
+  replay: { en: 'Replay with the draft', es: 'Repetir con el borrador' },
   openRun: { en: 'Open the run', es: 'Abrir la ejecución' },
   assistant: { en: 'Agent', es: 'Agente' },
   user: { en: 'Caller', es: 'Persona' },

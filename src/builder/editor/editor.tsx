@@ -22,9 +22,16 @@ import { START, type View } from './state/view.ts'
 const SidePanel = lazy(() => import('./panel/side-panel.tsx'))
 const StepPicker = lazy(() => import('./picker/step-picker.tsx'))
 const RunPage = lazy(() => import('./run/run-page.tsx'))
+const ReplayPage = lazy(() => import('./replay/replay-page.tsx'))
 
-/** The builder of one workflow; with a run, what that run did on the same canvas. */
-export default function EditorPage({ workflowId, runId }: { workflowId: string; runId?: string }) {
+interface EditorProps {
+  workflowId: string
+  runId?: string
+  replayId?: string
+}
+
+/** The builder of one workflow; with a run or a replay, what that did on the same canvas. */
+export default function EditorPage({ workflowId, runId, replayId }: EditorProps) {
   const workflow = useWorkflow(workflowId)
   const pieces = usePieces()
   const error = workflow.error ?? pieces.error
@@ -37,6 +44,13 @@ export default function EditorPage({ workflowId, runId }: { workflowId: string; 
     return (
       <Suspense fallback={<Waiting />}>
         <RunPage key={runId} workflow={workflow.data} runId={runId} pieces={pieces.data} />
+      </Suspense>
+    )
+  }
+  if (replayId !== undefined) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ReplayPage workflow={workflow.data} replayId={replayId} pieces={pieces.data} />
       </Suspense>
     )
   }

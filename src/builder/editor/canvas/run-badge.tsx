@@ -47,6 +47,11 @@ export function RunBadge({ name }: { name: string }) {
           />
         </span>
       </Tooltip>
+      {state.differs && (
+        <span className="absolute -top-2.5 right-2 rounded-md border border-warning/40 bg-warning-soft px-1.5 font-medium text-2xs text-warning-ink">
+          {t('differs')}
+        </span>
+      )}
       {details.length > 0 && (
         <span className="pointer-events-none absolute right-2.5 bottom-2 bg-surface pl-2 text-2xs text-muted tabular-nums">
           {details.join(' · ')}

@@ -77,6 +77,7 @@ export const canvasTexts = {
     es: 'Aquí quien llama ya tiene la respuesta. Lo que sigue continúa mientras sigue la conversación.',
   },
   keys: { en: 'Keyboard shortcuts', es: 'Atajos de teclado' },
+  differs: { en: 'Differs', es: 'Difiere' },
   runRunning: { en: 'Running', es: 'En curso' },
   runPaused: { en: 'Waiting', es: 'En espera' },
   runSucceeded: { en: 'Succeeded', es: 'Correcto' },

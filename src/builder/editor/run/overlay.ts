@@ -15,6 +15,8 @@ export interface StepState {
   iterations?: number
   /** what it waits for ends then */
   until?: string
+  /** in a replay: it did not do what it did then */
+  differs?: boolean
 }
 
 /** What a run did, laid over the canvas. */

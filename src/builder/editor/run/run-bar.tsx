@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, Ban, ChevronDown, FlaskConical, RotateCcw } from 'lucide-react'
+import { ArrowLeft, Ban, ChevronDown, FlaskConical, GitCompareArrows, RotateCcw } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import type { RunDetail, Workflow } from '../../../client/api.d.ts'
 import { answerOf, api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
+import { useReplaying } from '../../api/replays.ts'
 import type { RetryStrategy } from '../../api/runs.ts'
 import { useMay } from '../../api/who.ts'
 import { useFormats } from '../../i18n/format.ts'
@@ -64,6 +65,7 @@ function Actions({ run }: { run: RunDetail }) {
   const [, go] = useLocation()
   const { workflowId } = useBench()
   const { cancel, retry, asSamples } = useActions(run)
+  const replay = useReplaying(workflowId)
   const isOpen = ['QUEUED', 'RUNNING', 'PAUSED'].includes(run.status)
   const strategies = [
     ...(run.failedStep ? (['FROM_FAILED_STEP', 'SKIP_FAILED_STEP'] as const) : []),
@@ -84,6 +86,12 @@ function Actions({ run }: { run: RunDetail }) {
         >
           <FlaskConical size={14} aria-hidden="true" />
           <span className="sr-only md:not-sr-only">{t('openInBuilder')}</span>
+        </Button>
+      )}
+      {!isOpen && may('workflows.update') && (
+        <Button look="quiet" busy={replay.isPending} onClick={() => replay.mutate({ run_id: run.id })}>
+          <GitCompareArrows size={14} aria-hidden="true" />
+          <span className="sr-only md:not-sr-only">{t('replay')}</span>
         </Button>
       )}
       {isOpen && may('runs.control') && (

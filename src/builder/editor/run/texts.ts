@@ -10,6 +10,7 @@ export const runTexts = {
   fromFailed: { en: 'From the step that failed', es: 'Desde el paso que falló' },
   skipFailed: { en: 'Past the step that failed', es: 'Saltando el paso que falló' },
   onLatest: { en: 'From the start, as published now', es: 'Desde el principio, con lo publicado ahora' },
+  replay: { en: 'Replay with the draft', es: 'Repetir con el borrador' },
   openInBuilder: { en: 'Use as samples', es: 'Usar como muestra' },
   openedInBuilder: {
     en: {

@@ -14,6 +14,7 @@ import { Checkbox } from '../../ui/toggle.tsx'
 import { ofWorkflow, workflowKeys } from '../api.ts'
 import { useBench, useDefinition, useView } from '../bench.ts'
 import { PanelHead } from '../panel/panel-head.tsx'
+import { Replays } from '../replay/replays.tsx'
 import { RunDot } from '../run/run-dot.tsx'
 import { JsonView } from './json-view.tsx'
 import { ErrorBox, Verdict, WaitNote } from './result.tsx'
@@ -88,6 +89,7 @@ export default function FlowTest() {
           </section>
         )}
         <SampleBox step={definition.trigger.name} />
+        <Replays />
         <History />
       </div>
     </>

@@ -38,24 +38,31 @@ export function ChangeList({
             ))}
           </div>
           {group.fields.length > 0 && (
-            <dl className="border-t px-3 py-2">
-              {group.fields.map((field) => (
-                <div key={field.path} className="py-1">
-                  <dt className="font-mono text-2xs text-muted">{field.label || t('place')}</dt>
-                  <dd className="mt-0.5 flex items-start gap-2 text-xs">
-                    <Value value={field.before} look="text-danger-ink" isGone />
-                    <ArrowRight size={12} aria-hidden="true" className="mt-0.5 shrink-0 text-faint" />
-                    <Value value={field.after} look="text-success-ink" />
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <div className="border-t px-3 py-2">
+              <FieldList fields={group.fields} unnamed={t('place')} />
+            </div>
           )}
         </li>
       ))}
     </ul>
   )
 }
+
+/** Fields with what they were and what they are. @param unnamed what stands for a name where a field has none */
+export const FieldList = ({ fields, unnamed }: { fields: ChangeGroup['fields']; unnamed: string }) => (
+  <dl>
+    {fields.map((field) => (
+      <div key={field.path} className="py-1">
+        <dt className="break-words font-mono text-2xs text-muted">{field.label || unnamed}</dt>
+        <dd className="mt-0.5 flex items-start gap-2 text-xs">
+          <Value value={field.before} look="text-danger-ink" isGone />
+          <ArrowRight size={12} aria-hidden="true" className="mt-0.5 shrink-0 text-faint" />
+          <Value value={field.after} look="text-success-ink" />
+        </dd>
+      </div>
+    ))}
+  </dl>
+)
 
 function GroupTitle({
   group,

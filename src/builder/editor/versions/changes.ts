@@ -33,7 +33,7 @@ function labelOf(path: string): string {
 const MAX_SHOWN = 400
 
 /** A value as text; '' where there is none. A place is told as what it is below. */
-function shownValue(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'object' && 'parentStep' in value) return placeText(value)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
