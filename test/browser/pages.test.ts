@@ -217,6 +217,17 @@ describe('what is done on the pages', () => {
     expect(made.flow_category).toBe('post_call')
   })
 
+  test('a sample call is one click away from its run', async () => {
+    const { page } = product
+    await page.goto('/workflows?new=1')
+    const during = page.getByRole('dialog').locator('section', { hasText: 'During the call' })
+    await during.getByRole('button', { name: 'Try it with a sample call' }).click()
+    await page.waitForURL('**/runs/*')
+    await page.locator('[data-step="step_3"]').click()
+    await page.getByText('At weekends we open from ten to two.').first().waitFor()
+    expect(await barriers(page)).toEqual([])
+  })
+
   test('a connection is refused where it does not work, and its form keeps what was entered', async () => {
     const { page, errors } = product
     await page.goto('/connections')

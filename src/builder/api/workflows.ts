@@ -75,6 +75,17 @@ export function useWorkflowActions() {
         answerOf(api.PATCH('/v1/workflow/{flow_id}', { ...path(id), body: { retention_days: days } })),
       onSettled,
     }),
+    /** Makes a workflow and plays a call's event to it, as a test. */
+    playSample: useMutation({
+      mutationFn: async ({ file, event }: { file: WorkflowFileInput; event: object }) => {
+        const { data } = await answerOf(api.POST('/v1/workflow/import', { body: file }))
+        const flow_id = data[0]?.flow_id ?? ''
+        const body = { payload: event as Record<string, never> }
+        const { runId } = await answerOf(api.POST('/v1/workflow/{flow_id}/test', { ...path(flow_id), body }))
+        return { flow_id, runId }
+      },
+      onSettled,
+    }),
     importFile: useMutation({
       mutationFn: (body: WorkflowFileInput) => answerOf(api.POST('/v1/workflow/import', { body })),
       onSettled,

@@ -26,6 +26,11 @@ export const newWorkflowTexts = {
     es: 'Un formulario, un evento o un horario hacen sonar el teléfono.',
   },
   call_launcherName: { en: 'Call back', es: 'Devolver la llamada' },
+  sampleCall: { en: 'Try it with a sample call', es: 'Probar con una llamada de ejemplo' },
+  samplePlayed: {
+    en: 'This is a sample workflow, and what a call did in it.',
+    es: 'Este es un flujo de ejemplo y lo que hizo una llamada en él.',
+  },
   templates: { en: 'Templates', es: 'Plantillas' },
   fromTemplate: { en: 'Browse all templates', es: 'Ver todas las plantillas' },
   blank: { en: 'Start empty', es: 'Empezar en blanco' },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { LayoutTemplate, PhoneCall, PhoneForwarded, PhoneIncoming, PhoneOff, Plus } from 'lucide-react'
+import { LayoutTemplate, PhoneCall, PhoneForwarded, PhoneIncoming, PhoneOff, Play, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { WorkflowFileInput } from '../../client/api.d.ts'
@@ -17,6 +17,7 @@ import { FileButton } from '../ui/file-button.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { DOORS, type Door, doorTexts, startingFile } from './doors.ts'
 import { newWorkflowTexts } from './new-texts.ts'
+import type { SampleDoor } from './samples.ts'
 
 const DOOR_LOOKS: Record<Door, { icon: ReactNode; tone: string }> = {
   pre_call: { icon: <PhoneIncoming />, tone: 'bg-info-soft text-info-ink' },
@@ -45,7 +46,13 @@ export function Beginnings() {
     <div className="flex flex-col gap-4 pb-2">
       <div className="grid gap-3 sm:grid-cols-2">
         {DOORS.map((door) => (
-          <DoorCard key={door} door={door} isBusy={begin.isBusy} onOpen={() => begin.behind(door)} />
+          <DoorCard
+            key={door}
+            door={door}
+            isBusy={begin.isBusy}
+            onOpen={() => begin.behind(door)}
+            onSample={begin.sample}
+          />
         ))}
       </div>
       <div className="flex flex-wrap gap-2">
@@ -63,7 +70,17 @@ export function Beginnings() {
   )
 }
 
-function DoorCard({ door, isBusy, onOpen }: { door: Door; isBusy: boolean; onOpen: () => void }) {
+function DoorCard({
+  door,
+  isBusy,
+  onOpen,
+  onSample,
+}: {
+  door: Door
+  isBusy: boolean
+  onOpen: () => void
+  onSample: (door: SampleDoor) => void
+}) {
   const t = useT(newWorkflowTexts)
   const { icon, tone } = DOOR_LOOKS[door]
   const templates = useTemplatesOf(door)
@@ -102,6 +119,14 @@ function DoorCard({ door, isBusy, onOpen }: { door: Door; isBusy: boolean; onOpe
           ))}
         </ul>
       )}
+      {door !== 'call_launcher' && (
+        <p className="border-t px-2 py-1.5">
+          <Button size="sm" look="quiet" busy={isBusy} onClick={() => onSample(door)}>
+            <Play size={13} aria-hidden="true" />
+            {t('sampleCall')}
+          </Button>
+        </p>
+      )}
     </section>
   )
 }
@@ -124,9 +149,21 @@ function useTemplatesOf(door: Door) {
 function useBegin() {
   const t = useT(newWorkflowTexts)
   const [, go] = useLocation()
-  const { create, importFile } = useWorkflowActions()
+  const { create, importFile, playSample } = useWorkflowActions()
+  const [current] = usePreference(language)
   return {
-    isBusy: create.isPending || importFile.isPending,
+    isBusy: create.isPending || importFile.isPending || playSample.isPending,
+    sample: async (door: SampleDoor) => {
+      // What the samples say is no part of the first load.
+      const { sampleCall } = await import('./samples.ts')
+      playSample.mutate(sampleCall(door, current, Date.now()), {
+        onSuccess: ({ flow_id, runId }) => {
+          toast(t('samplePlayed'))
+          go(`/workflows/${flow_id}/runs/${runId}`)
+        },
+        onError: toastError,
+      })
+    },
     behind: (door: Door) =>
       importFile.mutate(startingFile(t(doorTexts(door).name), door), {
         onSuccess: ({ data }) => go(`/workflows/${data[0]?.flow_id ?? ''}`),

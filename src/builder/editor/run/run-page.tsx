@@ -43,11 +43,14 @@ export default function RunPage({
       run={run.data}
       workflow={workflow}
       definition={definitionOf(version.data ?? workflow)}
-      isOther={!version.data}
+      isOther={!version.data && run.data.environment === 'PRODUCTION'}
       pieces={pieces}
     />
   )
 }
+
+/** What the ids of drafts begin with that were kept for a test: they are no versions. */
+const SNAPSHOT = 'snap_'
 
 /** The version of a run. Tests run drafts that are kept nowhere: null, and the draft as it is now stands in. */
 function useVersion(workflow: Workflow, versionId: string | undefined) {
@@ -62,7 +65,7 @@ function useVersion(workflow: Workflow, versionId: string | undefined) {
         throw error
       }
     },
-    enabled: versionId !== undefined,
+    enabled: versionId !== undefined && !versionId.startsWith(SNAPSHOT),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
