@@ -100,6 +100,10 @@ export interface Paths {
     /** Forget the OAuth app of a piece */
     delete: { parameters: { query?: never; path: { piece_name: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/app-secrets": {
+    /** List the pieces whose apps may send events */
+    get: { parameters: { query?: never; path?: never }; responses: { 200: { content: { 'application/json': { data: (KeptAppSecret)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/app-secrets/{piece_name}": {
     /** Set what a piece's app signs its events with */
     put: { parameters: { query?: never; path: { piece_name: string } }; requestBody: { content: { 'application/json': { secret: string } } }; responses: { 200: { content: { 'application/json': AppSecret } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -507,6 +511,8 @@ export type Connection = { id: string; external_id: string; display_name: string
 export type ConnectionRequest = { id: string; piece_name: string; display_name: string; language: "en" | "es"; status: "PENDING" | "COMPLETED" | "EXPIRED" | "REVOKED"; connection_id: string | null; created: string; expires: string }
 
 export type OAuthApp = { piece_name: string; client_id: string; redirect_url: string; created: string; updated: string }
+
+export type KeptAppSecret = { piece_name: string; events_url: string; updated: string | null }
 
 export type AppSecret = { piece_name: string; events_url: string }
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { type Db, guarded } from './client.ts'
 import { appSecrets } from './schema-triggers.ts'
 
@@ -6,6 +6,12 @@ import { appSecrets } from './schema-triggers.ts'
 export async function findAppSecret(db: Db, pieceName: string): Promise<string | undefined> {
   const found = db.select().from(appSecrets).where(eq(appSecrets.pieceName, pieceName)).get()
   return (await guarded(found))?.secret
+}
+
+/** The pieces that a secret is kept for, by name, with when it was set in epoch milliseconds. */
+export function listAppSecrets(db: Db): Promise<{ pieceName: string; updatedAt: number }[]> {
+  const { pieceName, updatedAt } = appSecrets
+  return guarded(db.select({ pieceName, updatedAt }).from(appSecrets).orderBy(asc(pieceName)))
 }
 
 /** Sets the secret of a piece's app, in place of one that was there. */

@@ -105,7 +105,16 @@ describe("an app's events", () => {
       status: 401,
       body: { error_code: 'WEBHOOK_UNAUTHORIZED' },
     })
+    const { body } = await api('GET', '/v1/workflow/app-secrets')
+    expect(body.data).toContainEqual({
+      piece_name: 'scripted',
+      events_url: expect.stringMatching(/\/app-events\/scripted$/),
+      updated: expect.any(String),
+    })
+    expect(JSON.stringify(body)).not.toContain(SECRET)
     expect((await api('DELETE', '/v1/workflow/app-secrets/scripted')).status).toBe(204)
+    const { data } = (await api('GET', '/v1/workflow/app-secrets')).body
+    expect(data.map((each: { piece_name: string }) => each.piece_name)).not.toContain('scripted')
     for (const secret of [SECRET, '', 'undefined']) {
       expect((await send(event(source, 'e1', {}), secret)).status).toBe(401)
     }

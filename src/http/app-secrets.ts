@@ -1,10 +1,11 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { removeAppSecret } from '../db/app-secrets.ts'
 import { openDb } from '../db/client.ts'
 import { CodedError } from '../errors.ts'
 import { loadPiece } from '../piece/registry.ts'
-import { setAppSecret } from '../trigger/app-secrets.ts'
+import { isoTime } from '../run/run-view.ts'
+import { keptAppSecrets, setAppSecret } from '../trigger/app-secrets.ts'
 import { operation } from './operation.ts'
 import { originOf } from './origin.ts'
 import type { App } from './types.ts'
@@ -22,6 +23,32 @@ const AppSecretView = z
   })
   .meta({ id: 'AppSecret' })
 
+const KeptAppSecret = AppSecretView.extend({
+  updated: z.iso.datetime().nullable().meta({
+    description: 'When it was set; null for one of `PATCHCORD_APP_SECRETS`.',
+  }),
+}).meta({ id: 'KeptAppSecret' })
+
+appSecrets.get(
+  '/',
+  operation({
+    tag,
+    summary: 'List the pieces whose apps may send events',
+    description: 'Those that a secret is kept for. The secrets themselves are shown to nobody.',
+    scope: 'members.manage',
+    answer: z.object({ data: z.array(KeptAppSecret) }),
+  }),
+  async (c) => {
+    const kept = await keptAppSecrets(c.env)
+    const data = kept.map(({ pieceName, updatedAt }) => ({
+      piece_name: pieceName,
+      events_url: eventsUrl(c, pieceName),
+      updated: isoTime(updatedAt),
+    }))
+    return c.json({ data })
+  },
+)
+
 appSecrets.put(
   '/:piece_name',
   operation({
@@ -37,7 +64,7 @@ appSecrets.put(
   async (c) => {
     const name = await appOf(c.req.param('piece_name'))
     await setAppSecret(c.env, name, c.req.valid('json').secret, Date.now())
-    return c.json({ piece_name: name, events_url: `${originOf(c)}/app-events/${name}` })
+    return c.json({ piece_name: name, events_url: eventsUrl(c, name) })
   },
 )
 
@@ -56,6 +83,8 @@ appSecrets.delete(
     throw new CodedError('APP_SECRET_NOT_FOUND', `No secret was set for the app of "${name}".`)
   },
 )
+
+const eventsUrl = (c: Context<App>, piece: string): string => `${originOf(c)}/app-events/${piece}`
 
 /** The short name of a piece whose app sends events. @throws CodedError PIECE_UNKNOWN, APP_EVENTS_UNKNOWN */
 async function appOf(asked: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { type Keys, seal, unseal } from '../connection/seal.ts'
-import { findAppSecret, saveAppSecret } from '../db/app-secrets.ts'
+import { findAppSecret, listAppSecrets, saveAppSecret } from '../db/app-secrets.ts'
 import { openDb } from '../db/client.ts'
 import { CodedError } from '../errors.ts'
 import { isObject } from '../json.ts'
@@ -16,6 +16,23 @@ export async function appSecretOf(env: SecretEnv, pieceName: string): Promise<st
   const configured = configuredSecrets(env.PATCHCORD_APP_SECRETS)
   const secret = Object.hasOwn(configured, pieceName) ? configured[pieceName] : undefined
   return typeof secret === 'string' ? secret : undefined
+}
+
+/**
+ * The pieces whose apps' secrets are known, by name, without the secrets; `updatedAt` is null for those that
+ * PATCHCORD_APP_SECRETS names. @throws CodedError CONFIG_MISSING
+ */
+export async function keptAppSecrets(
+  env: SecretEnv,
+): Promise<{ pieceName: string; updatedAt: number | null }[]> {
+  const stored = await listAppSecrets(openDb(env.DB))
+  const names = new Set(stored.map(({ pieceName }) => pieceName))
+  const configured = Object.keys(configuredSecrets(env.PATCHCORD_APP_SECRETS)).filter(
+    (name) => !names.has(name),
+  )
+  return [...stored, ...configured.map((pieceName) => ({ pieceName, updatedAt: null }))].sort((a, b) =>
+    a.pieceName < b.pieceName ? -1 : 1,
+  )
 }
 
 /** Keeps what a piece's app signs with, encrypted. @throws CodedError CONFIG_MISSING */

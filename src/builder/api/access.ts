@@ -37,6 +37,13 @@ export const useOAuthApp = (piece: string) =>
     enabled: piece !== '',
   })
 
+/** The pieces whose apps' events are taken. */
+export const useAppSecrets = () =>
+  useQuery({
+    queryKey: keys.appSecrets,
+    queryFn: () => answerOf(api.GET('/v1/workflow/app-secrets')),
+  })
+
 /** What can be done to keys. */
 export function useKeyActions() {
   const client = useQueryClient()
@@ -97,10 +104,12 @@ export function useAppActions() {
     keepSecret: useMutation({
       mutationFn: ({ piece, secret }: { piece: string; secret: string }) =>
         answerOf(api.PUT('/v1/workflow/app-secrets/{piece_name}', { ...piecePath(piece), body: { secret } })),
+      onSettled: () => client.invalidateQueries({ queryKey: keys.appSecrets }),
     }),
     forgetSecret: useMutation({
       mutationFn: (piece: string) =>
         answerOf(api.DELETE('/v1/workflow/app-secrets/{piece_name}', piecePath(piece))),
+      onSettled: () => client.invalidateQueries({ queryKey: keys.appSecrets }),
     }),
   }
 }

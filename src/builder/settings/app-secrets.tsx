@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
-import { useAppActions } from '../api/access.ts'
+import { useAppActions, useAppSecrets } from '../api/access.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
+import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
@@ -9,6 +10,7 @@ import { Field } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { SectionHead } from '../ui/section-head.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { appTexts } from './texts.ts'
 
@@ -42,6 +44,7 @@ export function AppSecretSettings() {
   return (
     <form onSubmit={save} className="flex max-w-lg flex-col gap-4">
       <SectionHead text={t('eventsText')} />
+      <KeptSecrets />
       <Field label={t('service')}>
         {(control) => (
           <Select {...control} value={piece} onChange={(event) => setPiece(event.target.value)}>
@@ -69,5 +72,27 @@ export function AppSecretSettings() {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The services whose events are taken. */
+function KeptSecrets() {
+  const t = useT(appTexts)
+  const { date } = useFormats()
+  const { data } = useAppSecrets()
+  const name = (piece: string) => SERVICES.find(([each]) => each === piece)?.[1] ?? piece
+  if (!data) return <Skeleton className="h-9" />
+  if (data.data.length === 0) return <p className="text-muted text-sm">{t('noSecrets')}</p>
+  return (
+    <ul aria-label={t('keptSecrets')} className="card divide-y">
+      {data.data.map(({ piece_name, updated }) => (
+        <li key={piece_name} className="flex items-center justify-between gap-3 px-3 py-2 text-sm">
+          <span className="font-medium">{name(piece_name)}</span>
+          <span className="text-muted text-xs">
+            {updated === null ? t('configured') : t('setOn', { date: date(updated) })}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -101,6 +101,13 @@ export const appTexts = {
     en: 'Some apps send all their events to one address, and sign them. Without the secret they are refused.',
     es: 'Algunas apps envían todos sus eventos a una dirección y los firman. Sin el secreto se rechazan.',
   },
+  keptSecrets: { en: 'Services whose events are taken', es: 'Servicios cuyos eventos se aceptan' },
+  noSecrets: {
+    en: 'No secret is kept yet: no app may send events.',
+    es: 'Aún no hay ningún secreto: ninguna app puede enviar eventos.',
+  },
+  setOn: { en: 'Set {date}', es: 'Guardado el {date}' },
+  configured: { en: 'By the server’s configuration', es: 'En la configuración del servidor' },
   eventsUrl: { en: 'Address for events', es: 'Dirección para eventos' },
   signingSecret: { en: 'Signing secret', es: 'Secreto de firma' },
   forgetTitle: { en: 'Forget it?', es: '¿Olvidarlo?' },
