@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { Call } from '../../client/api.d.ts'
 import { useAgents } from '../api/agents.ts'
-import { type CallFilter, useCalls } from '../api/calls.ts'
+import { useCalls } from '../api/calls.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
@@ -12,22 +12,21 @@ import { Button, buttonClass } from '../ui/button.tsx'
 import { useDebounced } from '../ui/debounced.ts'
 import { Empty, Failure } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
-import { SearchInput, Select } from '../ui/input.tsx'
+import { Input, SearchInput, Select } from '../ui/input.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
+import { CALL_FILTERS, type CallFilterName, callFilter } from './filter.ts'
 import { callsTexts } from './texts.ts'
 
-const FILTERS = ['agent_id', 'type', 'status', 'phone_number'] as const
-type Filters = ReturnType<typeof useFilters<(typeof FILTERS)[number]>>
+type Filters = ReturnType<typeof useFilters<CallFilterName>>
 
 /** All calls. */
 export function CallList() {
   const t = useT(callsTexts)
-  const filters = useFilters(FILTERS)
-  const given = Object.entries(filters.values).filter(([, value]) => value !== '')
-  const list = useCalls(Object.fromEntries(given) as CallFilter)
+  const filters = useFilters(CALL_FILTERS)
+  const list = useCalls(callFilter(filters.values))
   const { rows, error, refetch } = list
   return (
     <Page wide>
@@ -90,6 +89,19 @@ function Toolbar({ filters: { values, set, clear, isFiltered } }: { filters: Fil
         <option value="inbound">{t('inbound')}</option>
         <option value="outbound">{t('outbound')}</option>
       </Select>
+      {(['from', 'to'] as const).map((end) => (
+        <span key={end} className="flex items-center gap-1.5 text-muted text-sm">
+          <label htmlFor={`calls-${end}`}>{t(end)}</label>
+          <Input
+            id={`calls-${end}`}
+            type="date"
+            value={values[end]}
+            min={end === 'to' ? values.from : undefined}
+            onChange={(event) => set({ [end]: event.target.value })}
+            className="w-36"
+          />
+        </span>
+      ))}
       {isFiltered && (
         <Button
           look="quiet"

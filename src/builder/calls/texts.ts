@@ -8,6 +8,8 @@ export const callsTexts = {
   agent: { en: 'Agent', es: 'Agente' },
   anyAgent: { en: 'Any agent', es: 'Cualquier agente' },
   deletedAgent: { en: 'A deleted agent', es: 'Un agente eliminado' },
+  from: { en: 'From', es: 'Desde' },
+  to: { en: 'To', es: 'Hasta' },
   direction: { en: 'Direction', es: 'Sentido' },
   anyDirection: { en: 'In and out', es: 'Entrantes y salientes' },
   inbound: { en: 'Inbound', es: 'Entrante' },

@@ -1,5 +1,6 @@
 import { ListFilter, RotateCcw, Square, X } from 'lucide-react'
 import { useState } from 'react'
+import { useAgents } from '../api/agents.ts'
 import { RETRY_STRATEGIES, type RetryStrategy, type RunFilter, useRunActions } from '../api/runs.ts'
 import { useMay } from '../api/who.ts'
 import { useWorkflowName } from '../api/workflows.ts'
@@ -25,6 +26,7 @@ export function RunToolbar({ filters, asked }: { filters: Filters; asked: RunFil
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <WorkflowFilter filters={filters} />
+      <AgentFilter filters={filters} />
       <ChoiceFilters filters={filters} />
       <TextFilters filters={filters} />
       {filters.isFiltered && (
@@ -53,6 +55,28 @@ function WorkflowFilter({ filters: { values, set } }: { filters: Filters }) {
         set({ flow_id: id === 'any' ? '' : id })
       }}
     />
+  )
+}
+
+function AgentFilter({ filters: { values, set } }: { filters: Filters }) {
+  const t = useT(runsTexts)
+  const agents = useAgents().rows ?? []
+  const isListed = agents.some(({ id }) => id === values.agent_id)
+  return (
+    <Select
+      aria-label={t('agent')}
+      value={values.agent_id}
+      onChange={(event) => set({ agent_id: event.target.value })}
+      className="w-auto max-w-48"
+    >
+      <option value="">{t('anyAgent')}</option>
+      {values.agent_id !== '' && !isListed && <option value={values.agent_id}>{t('oneAgent')}</option>}
+      {agents.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
   )
 }
 
@@ -118,7 +142,6 @@ function TextFilters({ filters: { values, set } }: { filters: Filters }) {
     ['error_code', t('errorCode', { code: values.error_code })],
     ['failed_step', t('failedStep', { step: values.failed_step })],
     ['call_id', t('ofCall')],
-    ['agent_id', t('ofAgent')],
   ]
   return shown
     .filter(([name]) => values[name] !== '')

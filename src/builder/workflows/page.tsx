@@ -17,6 +17,7 @@ import { WorkflowCard } from './card.tsx'
 import { DOORS } from './doors.ts'
 import { Folders } from './folders.tsx'
 import { Beginnings, NewWorkflowDialog } from './new-workflow.tsx'
+import { Notices } from './notices.tsx'
 import { WorkflowSelectionBar } from './selection-bar.tsx'
 import { workflowsTexts } from './texts.ts'
 
@@ -39,6 +40,7 @@ export default function WorkflowsPage() {
           </Button>
         )}
       </PageHeader>
+      <Notices />
       <div className="gap-8 lg:flex">
         <Folders value={filters.values.folder_id} onValue={(folder_id) => filters.set({ folder_id })} />
         <div className="min-w-0 flex-1">

@@ -1,6 +1,21 @@
 import type { Texts } from '../i18n/texts.ts'
 
 export const workflowsTexts = {
+  givenUp: {
+    en: {
+      one: 'Nothing starts {count} workflow any more',
+      other: 'Nothing starts {count} workflows any more',
+    },
+    es: { one: 'Nada inicia ya {count} flujo', other: 'Nada inicia ya {count} flujos' },
+  },
+  failures: {
+    en: { one: '{count} failure in a row', other: '{count} failures in a row' },
+    es: { one: '{count} fallo', other: '{count} fallos seguidos' },
+  },
+  givenUpText: {
+    en: 'Mend what the error says, then switch the workflow off and on.',
+    es: 'Corrige lo que dice el error y luego desactiva y activa el flujo.',
+  },
   title: { en: 'Workflows', es: 'Flujos de trabajo' },
   new: { en: 'New workflow', es: 'Nuevo flujo' },
   search: { en: 'Search workflows', es: 'Buscar flujos' },
