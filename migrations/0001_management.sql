@@ -196,6 +196,26 @@ CREATE TABLE `oauth_states` (
 );
 --> statement-breakpoint
 CREATE INDEX `oauth_states_expiry` ON `oauth_states` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `replay_runs` (
+	`replay_id` text NOT NULL,
+	`run_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`test_run_id` text,
+	`verdict` text,
+	`comparison` text,
+	`error` text,
+	PRIMARY KEY(`replay_id`, `run_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `replays` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workflow_id` text NOT NULL,
+	`version_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`driven_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `replays_workflow` ON `replays` (`workflow_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `app_secrets` (
 	`piece_name` text PRIMARY KEY NOT NULL,
 	`secret` text NOT NULL,
