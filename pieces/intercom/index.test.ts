@@ -211,8 +211,8 @@ describe('events', () => {
     expect(() => events.verify({ ...request(body), headers: {} }, 'client-secret')).toThrow(/signature/)
   })
 
-  test('events name the topic, the workspace and their id; a ping is only answered', () => {
-    expect(events.parse(request(body)).events).toEqual([
+  test('events name the topic, the workspace and their id; a ping is only answered', async () => {
+    expect((await events.parse(request(body))).events).toEqual([
       { event: 'conversation.user.created', identifier: 'a1', id: 'notif_1', data: body },
     ])
     expect(events.parse(request({ ...body, topic: 'ping' }))).toEqual({ events: [], answer: { status: 200 } })

@@ -101,10 +101,10 @@ describe('events', () => {
     }
   })
 
-  test('the address is proved with the challenge, and events name team and id', () => {
+  test('the address is proved with the challenge, and events name team and id', async () => {
     const challenge = events.parse(request({ type: 'url_verification', challenge: 'abc' }))
     expect(challenge).toMatchObject({ events: [], answer: { status: 200, body: 'abc' } })
-    expect(events.parse(request(callback)).events).toEqual([
+    expect((await events.parse(request(callback))).events).toEqual([
       { event: 'message', identifier: 'T1', id: 'Ev1', data: message },
     ])
   })

@@ -41,9 +41,9 @@ const DEFAULT_WAIT_SECONDS = 60
 export async function prepareWebhook(
   workflow: PublishedWorkflow & { status: 'ENABLED' | 'DISABLED' },
 ): Promise<Webhook> {
-  const { pieceName = '', triggerName = '', input: rawInput = {} } = workflow.trigger
+  const { pieceName = '', pieceVersion, triggerName = '', input: rawInput = {} } = workflow.trigger
   if (workflow.status !== 'ENABLED' || pieceName === '') return { state: 'off' }
-  const { triggers } = await loadPiece(pieceName)
+  const { triggers } = await loadPiece(pieceName, pieceVersion)
   const trigger = Object.hasOwn(triggers, triggerName) ? triggers[triggerName] : undefined
   if (trigger?.form) return prepareForm(workflow, trigger)
   // A subscription has an address of its own, which only its service knows.

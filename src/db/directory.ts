@@ -35,6 +35,8 @@ export type WorkflowSettings = NonNullable<Definition['settings']>
 
 export interface TriggerSettings {
   pieceName?: string
+  /** of an installed piece */
+  pieceVersion?: string
   triggerName?: string
   input?: Record<string, unknown>
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ErrorData } from '../errors.ts'
+import type { PollTimes } from '../piece/trigger.ts'
 import type { TriggerSettings } from './directory.ts'
 
 /** What a poll or a schedule remembers from one time to the next. */
@@ -9,6 +10,8 @@ export interface PollCursor {
   since: number | null
   /** ids of items that were dealt with, newest last */
   seen: string[]
+  /** when the trigger wants to be polled, where it says so */
+  times?: PollTimes
 }
 
 /**

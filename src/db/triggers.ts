@@ -172,6 +172,6 @@ export function sameSettings(a: TriggerSettings, b: TriggerSettings): boolean {
 }
 
 /** What of a trigger's settings counts, as text. */
-export function settingsText({ pieceName, triggerName, input }: TriggerSettings): string {
-  return JSON.stringify([pieceName, triggerName, input ?? {}])
+export function settingsText({ pieceName, pieceVersion, triggerName, input }: TriggerSettings): string {
+  return JSON.stringify([pieceName, triggerName, input ?? {}, ...(pieceVersion ? [pieceVersion] : [])])
 }

@@ -42,12 +42,14 @@ export interface Bound extends Declared {
 /** The declaration that a trigger's settings name. @throws CodedError PIECE_UNKNOWN, TRIGGER_UNKNOWN */
 export async function findTrigger({
   pieceName = '',
+  pieceVersion,
   triggerName = '',
 }: {
   pieceName?: string
+  pieceVersion?: string | undefined
   triggerName?: string
 }): Promise<Declared> {
-  const piece = await loadPiece(pieceName)
+  const piece = await loadPiece(pieceName, pieceVersion)
   const trigger = Object.hasOwn(piece.triggers, triggerName) ? piece.triggers[triggerName] : undefined
   if (trigger) return { piece, trigger }
   const message = `The piece "${piece.name}" has no trigger "${triggerName}". Choose one it has.`

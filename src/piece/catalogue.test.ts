@@ -33,7 +33,7 @@ const PROPERTY_TYPES = new Set([
   ],
 ])
 
-const all = await Promise.all(pieceNames.map(loadPiece))
+const all = await Promise.all(pieceNames.map((name) => loadPiece(name)))
 const named = all.map((each) => [each.name, pieceDetail(each)] as const)
 
 /** Every property of a form, those inside others too, each with the names of its neighbours. */

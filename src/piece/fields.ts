@@ -5,7 +5,7 @@ import { asBoolean, asList, asMany, asNumber, asParsed, asRows, asText } from '.
 import type { ServiceHttp } from './service-http.ts'
 
 /** Schema of fields that take whatever is given; `null` is then a value like any other. */
-const anything = z.unknown().refine((value) => value !== undefined, 'Required')
+export const anything = z.unknown().refine((value) => value !== undefined, 'Required')
 
 /** What every field can say about itself. It is kept as the schema's metadata: form, JSON Schema and docs read it. */
 export interface FieldOptions {
@@ -56,10 +56,10 @@ type Field<S extends z.ZodType, O> =
   AlwaysThere<O> extends true ? z.ZodPipe<z.ZodTransform, S> : z.ZodPipe<z.ZodTransform, z.ZodOptional<S>>
 
 /**
- * Builds a field: `clean` turns what an expression gave into what the schema wants (the rules of Activepieces'
+ * Builds a field of a kind of its own: `clean` turns what an expression gave into what the schema wants (the rules of Activepieces'
  * property processors), then the schema checks it.
  */
-function field<S extends z.ZodType, O extends FieldOptions>(
+export function field<S extends z.ZodType, O extends FieldOptions>(
   kind: string,
   schema: S,
   options: O,

@@ -40,7 +40,7 @@ export function createStepHost(deps: HostDeps): StepHost {
     connections: deps.connections,
     prepare(step) {
       if (step.type === 'CODE') return prepareCode(step, deps.runCode)
-      const piece = loadPiece(step.settings.pieceName)
+      const piece = loadPiece(step.settings.pieceName, step.settings.pieceVersion)
       return piece instanceof Promise
         ? piece.then((loaded) => prepareAction(loaded, step, deps))
         : prepareAction(piece, step, deps)

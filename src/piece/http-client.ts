@@ -40,6 +40,7 @@ export interface HttpClient {
 
 /** A body as it came, and where it came from after redirects. */
 export interface Downloaded {
+  status: number
   bytes: Uint8Array<ArrayBuffer>
   headers: Headers
   url: string
@@ -98,6 +99,7 @@ export function createHttpClient(options: ClientOptions): HttpClient & Downloade
     request: (request) => exchange(request, receive),
     download: (request, maxBytes) =>
       exchange(request, async ({ response, url }) => ({
+        status: response.status,
         bytes: await readBytes(response, limit(request, url, maxBytes)),
         headers: response.headers,
         url: url.href,

@@ -88,6 +88,8 @@ export interface Piece {
   displayName: string
   description: string
   version: string
+  /** set where it is none of ours, but one that was installed */
+  community?: { package: string; authors: readonly string[]; logoUrl?: string }
   categories: readonly string[]
   /** the kinds of connection it takes; none where it needs none */
   auth: readonly Auth[]
@@ -112,10 +114,13 @@ export interface AppEvents {
   /** @param secret of the app, from settings. @throws CodedError WEBHOOK_UNAUTHORIZED */
   verify(request: WebhookRequest, secret: string): void | Promise<void>
   /** the events of a request with whose they are; `answer` is what the app wants to hear */
-  parse(request: WebhookRequest): {
-    events: readonly { event: string; identifier: string; id?: string; data: Json }[]
-    answer?: HandshakeAnswer
-  }
+  parse(request: WebhookRequest): ParsedEvents | Promise<ParsedEvents>
+}
+
+/** What stands in a request of an app. */
+export interface ParsedEvents {
+  events: readonly { event: string; identifier: string; id?: string; data: Json }[]
+  answer?: HandshakeAnswer
 }
 
 /** Declares an action; its input type follows from its schema. */

@@ -13,15 +13,15 @@ export async function catalogueFor(definition: Definition): Promise<Catalogue> {
   for (const { step } of steps(definition)) {
     if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') continue
     const name = shortPieceName(step.settings.pieceName)
-    const piece = rules.has(name) ? undefined : await pieceOrNothing(name)
+    const piece = rules.has(name) ? undefined : await pieceOrNothing(name, step.settings.pieceVersion)
     if (piece) rules.set(name, rulesOf(piece))
   }
   return { piece: (name) => rules.get(name) }
 }
 
-async function pieceOrNothing(name: string): Promise<Piece | undefined> {
+async function pieceOrNothing(name: string, version: string | undefined): Promise<Piece | undefined> {
   try {
-    return await loadPiece(name)
+    return await loadPiece(name, version)
   } catch (error) {
     if (isCoded(error) && error.code === 'PIECE_UNKNOWN') return undefined
     throw error

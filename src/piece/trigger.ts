@@ -54,6 +54,19 @@ export interface Subscription<Input, Connected> {
   }
 }
 
+/** When a trigger is polled: at the times of a cron expression, on the clocks of a zone. */
+export interface PollTimes {
+  cron: string
+  zone: string
+}
+
+/** How a poll that has a memory of its own is switched on and off. */
+export interface Watch<Input, Connected> {
+  /** gives when it is polled, where it has a say in that */
+  start(context: TriggerContext<Input, Connected>): Promise<PollTimes | undefined>
+  stop(context: TriggerContext<Input, Connected>): Promise<void>
+}
+
 /** What stands in a request to a webhook besides what the trigger was given. */
 export interface Delivery<Input> {
   request: WebhookRequest
@@ -100,7 +113,7 @@ export interface Trigger<I extends z.ZodObject = z.ZodObject, Connected = unknow
   subscription?: Subscription<z.output<I>, Connected>
   /** WEBHOOK, APP_WEBHOOK: answers a service that tries out the address; undefined for an event */
   handshake?(
-    delivery: Delivery<z.output<I>>,
+    delivery: TriggerContext<z.output<I>, Connected> & Delivery<z.output<I>>,
   ): HandshakeAnswer | undefined | Promise<HandshakeAnswer | undefined>
   /**
    * WEBHOOK, APP_WEBHOOK: the events of a request, one run each; the whole payload where unset. For APP_WEBHOOK the
@@ -116,8 +129,15 @@ export interface Trigger<I extends z.ZodObject = z.ZodObject, Connected = unknow
   listen?(
     context: TriggerContext<z.output<I>, Connected>,
   ): Promise<{ events: readonly string[]; identifier: string }>
-  /** POLLING: what is there now, newest or all; `since` is the latest `at` seen. What was seen before starts nothing */
-  poll?(context: TriggerContext<z.output<I>, Connected> & { since?: number }): Promise<PollItem[]>
+  /**
+   * POLLING: what is there now, newest or all; `since` is the latest `at` seen, `seen` the latest ids. What was seen
+   * before starts nothing
+   */
+  poll?(
+    context: TriggerContext<z.output<I>, Connected> & { since?: number; seen?: readonly string[] },
+  ): Promise<PollItem[]>
+  /** POLLING: for a trigger that itself tells old from new, in place of the first poll */
+  watch?: Watch<z.output<I>, Connected>
   /** SCHEDULE: the times it fires at, of an input that never changes. @throws CodedError INPUT_INVALID */
   timetable?(input: z.output<I>): Timetable
   /** FORM: the page that people fill in. @throws CodedError INPUT_INVALID */

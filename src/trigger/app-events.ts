@@ -1,7 +1,7 @@
 import type { TriggerRow } from '../db/schema-triggers.ts'
 import { listenersOf, noteError } from '../db/triggers.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
-import type { AppEvents } from '../piece/piece.ts'
+import type { ParsedEvents } from '../piece/piece.ts'
 import { loadPiece } from '../piece/registry.ts'
 import type { HandshakeAnswer, WebhookRequest } from '../piece/trigger.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
@@ -14,7 +14,7 @@ import { runningWorkflow, startRuns } from './start.ts'
 /** How long a piece may take over one event, in milliseconds: the app waits for our answer. */
 const READ_MS = 10_000
 
-type AppEvent = ReturnType<AppEvents['parse']>['events'][number]
+type AppEvent = ParsedEvents['events'][number]
 
 /**
  * Takes what an app sends to the one address for all its events: every workflow that listens, and whose trigger keeps
@@ -38,7 +38,7 @@ export async function receiveAppEvents(
     throw new CodedError('WEBHOOK_UNAUTHORIZED', message)
   }
   await appEvents.verify(request, secret)
-  const { events, answer } = appEvents.parse(request)
+  const { events, answer } = await appEvents.parse(request)
   const runIds: string[] = []
   for (const event of events) {
     const listening = await listenersOf(deps.db, { pieceName: name, ...event })

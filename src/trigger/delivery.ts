@@ -25,7 +25,9 @@ export async function handshakeOf(
 ): Promise<HandshakeAnswer | undefined> {
   const { handshake } = trigger
   if (!handshake) return undefined
-  return ask(READ_MS, () => handshake({ request, input: input as never, ...sealed }))
+  const { secret, state } = sealed
+  const delivery = { request, input: input as never, secret, state }
+  return ask(READ_MS, (context) => handshake({ ...context, ...delivery }))
 }
 
 /**

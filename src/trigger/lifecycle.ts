@@ -181,12 +181,12 @@ async function wantedNow(deps: TriggerDeps, workflowId: string): Promise<Wanted 
   try {
     const { status, trigger } = await loadPublished(deps.db, workflowId)
     if (status !== 'ENABLED' || !trigger.pieceName) return null
-    const { pieceName, triggerName, input } = trigger
+    const { pieceName, pieceVersion = '', triggerName, input } = trigger
     return await wantedOf({
       name: 'trigger',
       displayName: 'trigger',
       type: 'PIECE_TRIGGER',
-      settings: { pieceName, triggerName, input: input ?? {}, pieceVersion: '' },
+      settings: { pieceName, triggerName, input: input ?? {}, pieceVersion },
     } as Trigger)
   } catch (error) {
     if (isCoded(error) && GONE.has(error.code)) return null

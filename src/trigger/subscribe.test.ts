@@ -4,7 +4,7 @@ import type { TriggerDeps } from './deps.ts'
 import { nextTurn } from './subscribe.ts'
 
 const turn = (random: number, intervalMs: number | null) =>
-  nextTurn({ now: () => 1_000_000, random: () => random } as TriggerDeps, { intervalMs })
+  nextTurn({ now: () => 1_000_000, random: () => random } as TriggerDeps, { intervalMs, cursor: null })
 
 test('turns come within the interval, and those of triggers enabled together drift apart', () => {
   void fc.assert(

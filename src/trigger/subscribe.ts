@@ -1,10 +1,12 @@
+import { cronTimes } from '../../pieces/schedule/next-time.ts'
 import type { TriggerSettings } from '../db/directory.ts'
 import type { TriggerRow } from '../db/schema-triggers.ts'
 import { saveListeners } from '../db/triggers.ts'
+import { CodedError } from '../errors.ts'
 import { type Json, toJson } from '../json.ts'
 import { findTrigger } from '../piece/bind-trigger.ts'
 import { parseInput } from '../piece/input.ts'
-import type { Trigger as Declaration } from '../piece/trigger.ts'
+import type { Trigger as Declaration, PollTimes } from '../piece/trigger.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Trigger } from '../workflow/schema.ts'
 import { triggerOf } from './bind.ts'
@@ -35,9 +37,11 @@ export type Wanted = Pick<TriggerRow, 'kind' | 'settings'>
  */
 export async function wantedOf(trigger: Trigger): Promise<Wanted | null> {
   if (trigger.type === 'EMPTY') return null
-  const { pieceName, triggerName, input } = trigger.settings
-  const settings = { pieceName: shortPieceName(pieceName), triggerName, input } as TriggerSettings
-  const { trigger: declared } = await findTrigger(settings)
+  const { pieceName, pieceVersion, triggerName, input } = trigger.settings
+  const named = { pieceName: shortPieceName(pieceName), triggerName, input } as TriggerSettings
+  const { piece, trigger: declared } = await findTrigger({ ...named, ...(pieceVersion && { pieceVersion }) })
+  // What is ours has one version; an installed piece is told to stop in the one it began with.
+  const settings = piece.community ? { ...named, pieceVersion: piece.version } : named
   // A form that can't be shown is said now, not to those who open it.
   declared.form?.(parseInput(declared.input, input, `The trigger "${declared.displayName}"`) as never)
   const kind = kindOf(declared)
@@ -50,7 +54,11 @@ function kindOf({ type, subscription }: Declaration): TriggerRow['kind'] | null 
 }
 
 /** When a trigger's turn comes next, give or take; null where nothing recurs. */
-export function nextTurn(deps: TriggerDeps, { intervalMs }: Pick<TriggerRow, 'intervalMs'>): number | null {
+export function nextTurn(
+  deps: TriggerDeps,
+  { intervalMs, cursor }: Pick<TriggerRow, 'intervalMs' | 'cursor'>,
+): number | null {
+  if (cursor?.times) return cronTimes([cursor.times.cron], cursor.times.zone)(deps.now()) ?? null
   return intervalMs === null ? null : deps.now() + Math.round(intervalMs * (1 - JITTER * deps.random()))
 }
 
@@ -72,7 +80,7 @@ export async function enable(
   })
   if (row.kind === 'SCHEDULE') return { ...(await kept(null)), ...(await begun(row.settings, deps.now())) }
   const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
-  const { subscription, listen, poll } = trigger
+  const { subscription, listen, poll, watch } = trigger
   if (row.kind === 'WEBHOOK' && subscription) {
     const address = { webhookUrl: addressOf(deps, row), secret: sealed.secret }
     const state = await ask(ENABLE_MS, (context) => subscription.enable({ ...context, ...address }))
@@ -90,6 +98,11 @@ export async function enable(
     )
     return { ...(await kept(null)), intervalMs: null }
   }
+  if (row.kind === 'POLLING' && watch) {
+    const times = await ask(ENABLE_MS, (context) => watch.start(context))
+    const cursor = { since: null, seen: [], ...(times && { times: checked(times) }) }
+    return { ...(await kept(null)), intervalMs: POLL_EVERY_MS, cursor }
+  }
   if (row.kind === 'POLLING' && poll) {
     const items = await ask(ENABLE_MS, (context) => poll(context))
     return { ...(await kept(null)), intervalMs: POLL_EVERY_MS, cursor: firstCursor(items) }
@@ -97,10 +110,26 @@ export async function enable(
   return { ...(await kept(null)), intervalMs: null }
 }
 
+/** @throws CodedError INPUT_INVALID for a schedule that no clock can follow */
+function checked(times: PollTimes): PollTimes {
+  try {
+    cronTimes([times.cron], times.zone)
+    return times
+  } catch (cause) {
+    const message = `The trigger asks to be polled at "${times.cron}" in "${times.zone}", which is no schedule.`
+    throw new CodedError('INPUT_INVALID', message, { cause })
+  }
+}
+
 /** Has a service stop. @throws CodedError what it says */
 export async function disable(deps: TriggerDeps, row: TriggerRow, { state }: Sealed): Promise<void> {
-  if (row.kind !== 'WEBHOOK') return
+  if (row.kind !== 'WEBHOOK' && row.kind !== 'POLLING') return
   const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
+  const { watch } = trigger
+  if (row.kind === 'POLLING') {
+    if (watch) await ask(DISABLE_MS, (context) => watch.stop(context))
+    return
+  }
   await ask(DISABLE_MS, (context) => trigger.subscription?.disable({ ...context, state }))
 }
 

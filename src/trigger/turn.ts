@@ -67,7 +67,8 @@ async function poll(deps: TriggerDeps, row: TriggerRow, workflow: WorkflowRef): 
   const cursor = row.cursor ?? { since: null, seen: [] }
   const { trigger, ask, clean } = await triggerOf(deps, row.workflowId, row.settings)
   const since = cursor.since === null ? {} : { since: cursor.since }
-  const items = await ask(POLL_MS, (context) => trigger.poll?.({ ...context, ...since }))
+  const known = { ...since, seen: cursor.seen }
+  const items = await ask(POLL_MS, (context) => trigger.poll?.({ ...context, ...known }))
   const { fresh, waiting, cursor: next } = sift(cursor, items ?? [], MAX_STARTS)
   let error: TriggerRow['error'] = null
   const events = fresh.flatMap(({ id, data }): TriggerEvent[] => {
@@ -83,5 +84,6 @@ async function poll(deps: TriggerDeps, row: TriggerRow, workflow: WorkflowRef): 
   })
   await startRuns(deps, workflow, 'poll', events)
   const nextAt = waiting > 0 ? deps.now() + LEFT_OVER_MS : nextTurn(deps, row)
-  return { cursor: next, error, failures: 0, nextAt }
+  const { times } = cursor
+  return { cursor: { ...next, ...(times && { times }) }, error, failures: 0, nextAt }
 }
