@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { contractService } from './test/support/contract-service.ts'
+import { pieceBundles } from './test/support/piece-bundles.ts'
 
 /** Bindings every test inside workerd gets on top of wrangler.toml. */
 async function testBindings(extra: Record<string, string> = {}) {
@@ -20,7 +21,7 @@ async function workerd(name: string, include: string[], extra: Record<string, st
     plugins: [
       cloudflareTest({
         wrangler: { configPath: './wrangler.toml' },
-        miniflare: { bindings: await testBindings(extra), serviceBindings: { CONTRACTS: contractService } },
+        miniflare: { bindings: await testBindings(extra), serviceBindings: { CONTRACTS: contractService, PIECES: pieceBundles } },
       }),
     ],
     test: {

@@ -49,6 +49,8 @@ declare global {
       TEST_MIGRATIONS: D1Migration[]
       /** tests only: holds requests against vendors' descriptions of their APIs */
       CONTRACTS: Fetcher
+      /** tests only: the code of published packages */
+      PIECES: Fetcher
     }
   }
   interface Env extends Cloudflare.Env {}

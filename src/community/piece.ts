@@ -20,10 +20,12 @@ const PropertyData: z.ZodType<PropertyData> = z.looseObject({
   displayName: z.string().catch(''),
   description: z.string().optional().catch(undefined),
   required: z.boolean().catch(false),
-  defaultValue: z.unknown(),
+  defaultValue: z.unknown().optional(),
   options: z
     .looseObject({
-      options: z.array(z.looseObject({ label: z.string().optional(), value: z.unknown() })).optional(),
+      options: z
+        .array(z.looseObject({ label: z.string().optional(), value: z.unknown().optional() }))
+        .optional(),
     })
     .optional()
     .catch(undefined),
@@ -34,7 +36,7 @@ const PropertyData: z.ZodType<PropertyData> = z.looseObject({
   refreshOnSearch: z.boolean().optional().catch(undefined),
 })
 
-const Properties = z.record(z.string(), PropertyData)
+export const Properties = z.record(z.string(), PropertyData)
 export type PropertiesData = z.output<typeof Properties>
 
 /** A kind of credentials, flat: what a kind doesn't have is left out. */
@@ -65,7 +67,7 @@ const Part = z.looseObject({
   name: z.string(),
   displayName: z.string().catch(''),
   description: z.string().catch(''),
-  props: Properties.catch({}),
+  props: Properties,
   requireAuth: z.boolean().catch(true),
   /** true where the piece has a function for trying it out */
   tests: z.boolean().optional(),
