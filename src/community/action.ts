@@ -5,7 +5,7 @@ import { isObject, type Json } from '../json.ts'
 import { credentialOf } from '../piece/auth.ts'
 import { type Action, type ActionContext, type Wait, wait } from '../piece/piece.ts'
 import { REPLY_KEY } from '../piece/services.ts'
-import { authOf, isCredential } from './auth.ts'
+import { authOf, isCredential, needsConnection } from './auth.ts'
 import { baseOf, keyOf, partsOf, without } from './bound.ts'
 import type { InstalledPiece } from './code.ts'
 import { filesIn } from './files.ts'
@@ -33,6 +33,7 @@ export function actionOf(
     displayName,
     description,
     input: schemaOf(props, asks),
+    needsConnection: needsConnection(piece.metadata, data),
     // Pieces say so of late, for agents that call them.
     idempotent: data.aiMetadata?.idempotent === true,
     run: (context) => runAction(env, piece, data, context as Context),
@@ -46,7 +47,7 @@ async function runAction(
   context: Context,
 ): Promise<unknown> {
   const { connection, signal, log, run, resume } = context
-  if (data.requireAuth && piece.metadata.auth.length > 0) {
+  if (needsConnection(piece.metadata, data)) {
     credentialOf(authOf(piece.metadata), connection?.value, piece.metadata.displayName)
   }
   const secrets: string[] = []
@@ -113,7 +114,7 @@ const waitKey = (path: string): string => `${REPLY_KEY}piece:${path}`
 function withConnection({ props }: ActionData, { input, connection }: Context): Record<string, unknown> {
   const { auth: _, ...values } = input
   for (const [name, property] of Object.entries(props)) {
-    if (isCredential(property)) values[name] = values[name] ?? connection?.value
+    if (isCredential(property)) values[name] ??= connection?.value
   }
   return values
 }

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { loadAmong, publishedPiece } from '../../test/support/community.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { loadPublished } from '../../test/support/community.ts'
 import {
   answerOf,
   outputOf,
@@ -13,25 +13,25 @@ import type { Piece } from '../piece/piece.ts'
 import { loadPiece, lookAmong } from '../piece/registry.ts'
 import type { Services } from '../piece/services.ts'
 import { createStore } from '../run/store-client.ts'
-import { installedPieces } from './installed.ts'
+import { finderOf } from './find.ts'
 
 const RESUME = 'https://patchcord.test/waits/token'
 
-beforeAll(async () => {
-  const pieces = [
-    publishedPiece('slack', '0.17.9'),
-    publishedPiece('store', '0.6.20'),
-    publishedPiece('webhook', '0.1.29'),
-    publishedPiece('delay', '0.3.26'),
-    publishedPiece('data-mapper', '0.3.15'),
-    publishedPiece('subflows', '0.6.3'),
-    publishedPiece('discord', '0.2.0'),
-    publishedPiece('hubspot', '0.2.0'),
-    publishedPiece('google-sheets', '0.2.0'),
-    publishedPiece('notion', '0.7.3'),
-  ]
-  lookAmong(installedPieces(env, loadAmong(...(await Promise.all(pieces)))))
-})
+lookAmong(
+  finderOf(
+    env,
+    loadPublished({
+      slack: '0.17.9',
+      store: '0.6.20',
+      webhook: '0.1.29',
+      delay: '0.3.26',
+      'data-mapper': '0.3.15',
+      subflows: '0.6.3',
+      discord: '0.2.0',
+      hubspot: '0.2.0',
+    }),
+  ),
+)
 afterEach(() => {
   vi.restoreAllMocks()
 })
@@ -67,7 +67,7 @@ const slackAuth = { type: 'OAUTH2', access_token: 'xoxb-1234567890', data: { tea
 describe('published pieces do what they do elsewhere', () => {
   test('slack posts a message to a channel with the connection of the step', async () => {
     const sent = network(() => Response.json({ ok: true, ts: '1.2', channel: 'C1', message: { text: 'hi' } }))
-    const result = await run('slack@0.17.9', 'send_channel_message', {
+    const result = await run('slack@0.17.9+community', 'send_channel_message', {
       auth: slackAuth,
       channel: 'C1',
       text: 'hi',
@@ -83,34 +83,38 @@ describe('published pieces do what they do elsewhere', () => {
   test('discord posts by the webhook of a field', async () => {
     const sent = network(() => new Response(null, { status: 204 }))
     const input = { webhook_url: 'https://discord.com/api/webhooks/1/abc', content: 'hello' }
-    expect(await output('discord@0.2.0', 'send_message_webhook', input)).toMatchObject({ status: 204 })
+    expect(await output('discord@0.2.0+community', 'send_message_webhook', input)).toMatchObject({
+      status: 204,
+    })
     expect(sent).toMatchObject([{ method: 'POST', url: input.webhook_url, body: '{"content":"hello"}' }])
   })
 
   test('hubspot finds its connection in the field that old pieces have for it', async () => {
     const sent = network(() => Response.json({ vid: 1 }))
     const auth = { type: 'OAUTH2', access_token: 'hub-token-1' }
-    const piece = await get('hubspot@0.2.0')
+    const piece = await get('hubspot@0.2.0+community')
     expect(Object.keys(piece.actions)).toContain('create_contact')
     const input = { auth, firstName: 'Ada', lastName: 'L', email: 'ada@example.com' }
-    await run('hubspot@0.2.0', 'create_contact', input)
+    await run('hubspot@0.2.0+community', 'create_contact', input)
     expect(sent[0]?.headers.get('authorization')).toBe('Bearer hub-token-1')
   })
 
   test('data-mapper maps', async () => {
-    expect(await output('data-mapper@0.3.15', 'advanced_mapping', { mapping: '{"a":[1]}' })).toEqual({
+    expect(
+      await output('data-mapper@0.3.15+community', 'advanced_mapping', { mapping: '{"a":[1]}' }),
+    ).toEqual({
       a: [1],
     })
   })
 
   test('store keeps values by scope, apart from those of other pieces', async () => {
     const put = { key: 'k', value: { a: 1 }, store_scope: 'COLLECTION' }
-    await run('store@0.6.20', 'put', put)
-    const got = await output('store@0.6.20', 'get', { key: 'k', store_scope: 'COLLECTION' })
+    await run('store@0.6.20+community', 'put', put)
+    const got = await output('store@0.6.20+community', 'get', { key: 'k', store_scope: 'COLLECTION' })
     expect(got).toBe('{"a":1}')
-    expect(await output('store@0.6.20', 'get', { key: 'k', store_scope: 'FLOW', defaultValue: 'x' })).toBe(
-      'x',
-    )
+    expect(
+      await output('store@0.6.20+community', 'get', { key: 'k', store_scope: 'FLOW', defaultValue: 'x' }),
+    ).toBe('x')
     expect(await createStore(env.STORES, 'test:community:COLLECTION').get('k')).toBeUndefined()
   })
 })
@@ -122,10 +126,10 @@ describe('runs', () => {
       fields: { status: 201, headers: { a: 'b' }, body: { ok: 1 } },
       respond: 'stop',
     }
-    const stopped = await run('webhook@0.1.29', 'return_response', input)
+    const stopped = await run('webhook@0.1.29+community', 'return_response', input)
     expect(stopped.stop).toBe(true)
     expect(answerOf(stopped)).toMatchObject({ status: 201, headers: { a: 'b' }, body: { ok: 1 } })
-    const going = await run('webhook@0.1.29', 'return_response', { ...input, respond: 'respond' })
+    const going = await run('webhook@0.1.29+community', 'return_response', { ...input, respond: 'respond' })
     expect(going.stop).toBeUndefined()
     expect(answerOf(going)).toMatchObject({ body: { ok: 1 } })
   })
@@ -133,21 +137,21 @@ describe('runs', () => {
   test('a legacy pause waits for the link that its answer holds, and goes on with what came', async () => {
     const input = { responseType: 'json', fields: { body: { a: 1 } } }
     const action = 'return_response_and_wait_for_next_webhook'
-    const paused = await run('webhook@0.1.29', action, input)
+    const paused = await run('webhook@0.1.29+community', action, input)
     const headers = { 'x-activepieces-resume-webhook-url': expect.stringContaining(`${RESUME}/sync?`) }
     expect(answerOf(paused)).toMatchObject({ body: { a: 1 }, headers })
     expect(paused.wait?.key).toContain('step_1')
     const payload: Json = { method: 'POST', body: { b: 2 }, headers: { h: '1' }, queryParams: { q: '1' } }
-    const resumed = await output('webhook@0.1.29', action, input, resumeWith(payload))
+    const resumed = await output('webhook@0.1.29+community', action, input, resumeWith(payload))
     expect(resumed).toEqual({ body: { b: 2 }, headers: { h: '1' }, queryParams: { q: '1' } })
   })
 
   test('delay waits by the clock of the run, and says what it did', async () => {
     const input = { unit: 'hours', delayFor: 2 }
-    const paused = await run('delay@0.3.26', 'delayFor', input)
+    const paused = await run('delay@0.3.26+community', 'delayFor', input)
     expect(paused.wait?.until).toBeGreaterThan(Date.now() + 7_000_000)
     expect(paused.wait?.key).toBeUndefined()
-    expect(await output('delay@0.3.26', 'delayFor', input, resumeWith(null))).toEqual({
+    expect(await output('delay@0.3.26+community', 'delayFor', input, resumeWith(null))).toEqual({
       delayForInMs: 7_200_000,
       success: true,
     })
@@ -158,10 +162,10 @@ describe('runs', () => {
     const flowProps = { payload: { a: 1 } }
     const input = { flowId: 'wf_none', mode: 'simple', flowProps, waitForResponse: true }
     await expect(
-      run('subflows@0.6.3', 'callFlow', input, { services: { ...services, startWorkflow } }),
+      run('subflows@0.6.3+community', 'callFlow', input, { services: { ...services, startWorkflow } }),
     ).rejects.toMatchObject({ code: 'PIECE_FAILED', message: expect.stringContaining('Flow not found') })
     const reply = resumeWith({ status: 'success', data: { b: 2 } })
-    expect(await output('subflows@0.6.3', 'callFlow', input, reply)).toEqual({
+    expect(await output('subflows@0.6.3+community', 'callFlow', input, reply)).toEqual({
       status: 'success',
       data: { b: 2 },
     })
@@ -177,7 +181,7 @@ describe('errors', () => {
     ] as const) {
       network(() => Response.json({ message: 'no' }, { status, headers: { 'retry-after': '2' } }))
       const input = { webhook_url: 'https://discord.com/api/webhooks/1/abc', content: 'hello' }
-      await expect(run('discord@0.2.0', 'send_message_webhook', input)).rejects.toMatchObject({
+      await expect(run('discord@0.2.0+community', 'send_message_webhook', input)).rejects.toMatchObject({
         code: 'HTTP_STATUS',
         retryable,
         details: { status, body: expect.stringContaining('no') },
@@ -191,7 +195,7 @@ describe('errors', () => {
       throw new TypeError('fetch failed')
     })
     const input = { webhook_url: 'https://discord.com/api/webhooks/1/abc', content: 'hello' }
-    await expect(run('discord@0.2.0', 'send_message_webhook', input)).rejects.toMatchObject({
+    await expect(run('discord@0.2.0+community', 'send_message_webhook', input)).rejects.toMatchObject({
       code: 'HTTP_NETWORK',
       retryable: true,
     })
@@ -199,14 +203,18 @@ describe('errors', () => {
 
   test('a step without a connection says so before anything is run', async () => {
     const sent = network(() => Response.json({}))
-    await expect(run('slack@0.17.9', 'send_channel_message', { channel: 'C1' })).rejects.toMatchObject({
+    await expect(
+      run('slack@0.17.9+community', 'send_channel_message', { channel: 'C1' }),
+    ).rejects.toMatchObject({
       code: 'CONNECTION_MISSING',
     })
     expect(sent).toEqual([])
   })
 
   test('an input that does not fit is refused by our own rules', async () => {
-    await expect(run('delay@0.3.26', 'delayFor', { unit: 'hours', delayFor: 'x' })).rejects.toMatchObject({
+    await expect(
+      run('delay@0.3.26+community', 'delayFor', { unit: 'hours', delayFor: 'x' }),
+    ).rejects.toMatchObject({
       code: 'INPUT_INVALID',
     })
   })

@@ -3,7 +3,9 @@ import { CodedError } from '../errors.ts'
 import { isObject } from '../json.ts'
 import type { Piece } from '../piece/piece.ts'
 import { mapValues } from '../piece/property.ts'
+import { communityPin } from '../workflow/piece-name.ts'
 import { actionOf } from './action.ts'
+import { appEventsOf } from './app-events.ts'
 import { authOf } from './auth.ts'
 import { baseOf, type Connecting, partsOf } from './bound.ts'
 import type { InstalledPiece } from './code.ts'
@@ -25,7 +27,7 @@ export function pieceOf(env: Cloudflare.Env, installed: InstalledPiece): Piece {
     name,
     displayName,
     description: description || displayName,
-    version,
+    version: communityPin(version),
     community: { package: installed.package, authors, ...(logoUrl && { logoUrl }) },
     categories,
     auth,
@@ -34,6 +36,7 @@ export function pieceOf(env: Cloudflare.Env, installed: InstalledPiece): Piece {
     ...(metadata.auth.some(({ validates }) => validates) && {
       validate: (connected) => tryOut(ask, connected as Connecting, displayName),
     }),
+    ...(metadata.hasAppEvents && { appEvents: appEventsOf(ask) }),
     actions: mapValues(actions, (data) => actionOf(env, installed, data, asksOf(ask, 'actions', data.name))),
     triggers: mapValues(triggers, (data) =>
       triggerOf(env, installed, data, asksOf(ask, 'triggers', data.name)),

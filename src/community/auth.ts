@@ -1,5 +1,5 @@
 import type { Auth } from '../piece/auth.ts'
-import type { AuthData, Metadata, PropertyData } from './piece.ts'
+import type { AuthData, Metadata, PropertiesData, PropertyData } from './piece.ts'
 import { schemaOf } from './props.ts'
 
 /** Kinds of property that hold a connection. Until framework 0.3 a connection was a field like any other. */
@@ -7,6 +7,12 @@ const CREDENTIALS: ReadonlySet<string> = new Set(['OAUTH2', 'BASIC_AUTH', 'CUSTO
 
 /** True for a field that holds a connection. */
 export const isCredential = ({ type }: PropertyData): boolean => CREDENTIALS.has(type)
+
+/** True for an action or trigger that does nothing without a connection. */
+export const needsConnection = (
+  { auth }: Metadata,
+  { requireAuth, props }: { requireAuth: boolean; props: PropertiesData },
+): boolean => (auth.length > 0 ? requireAuth : Object.values(props).some(isCredential))
 
 /** The kinds of connection a community piece takes. Those we don't know (OIDC) are left out. */
 export function authOf(metadata: Metadata): Auth[] {

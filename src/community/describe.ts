@@ -1,36 +1,92 @@
 import { CodedError } from '../errors.ts'
-import { noParts } from './host.ts'
-import { perform } from './loader.ts'
 import { Metadata } from './piece.ts'
 
-/** How long a piece may take to say what it is, in milliseconds. */
-const DESCRIBE_MS = 20_000
+/**
+ * The program around a piece's code that reads what the piece says of itself, as text because it runs in a Worker of
+ * its own. Functions are code and are left out; where it matters that there is one, a flag says so.
+ */
+const GUEST = `
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import exported from './piece.cjs'
+
+const isPiece = (value) => typeof value === 'object' && value !== null && typeof value.metadata === 'function'
+const is = (value) => typeof value === 'function'
+const values = (record) => Object.values(record ?? {})
+
+function describe() {
+  const piece = values(exported).find((each) => isPiece(each) && each.constructor?.name === 'Piece') ?? values(exported).find(isPiece)
+  if (!piece) return undefined
+  const said = piece.metadata()
+  const parts = (record, more) => Object.fromEntries(values(record).map((part) => [part.name, { ...part, tests: is(part.test), ...more?.(part) }]))
+  const auth = [said.auth ?? piece.auth ?? []].flat().filter(Boolean)
+  return {
+    ...said,
+    auth: auth.map((each) => ({ ...each, validates: is(each.validate) })),
+    actions: parts(said.actions),
+    triggers: parts(said.triggers),
+    contextVersion: is(piece.getContextInfo) ? (piece.getContextInfo().version ?? null) : null,
+    hasAppEvents: is(piece.events?.parseAndReply),
+  }
+}
+
+export default class extends WorkerEntrypoint {
+  describe() {
+    return JSON.stringify(describe()) ?? ''
+  }
+}
+`
+
+interface Guest extends Rpc.WorkerEntrypointBranded {
+  describe(): Promise<string>
+}
+
+const COMPATIBILITY_DATE = '2026-11-01'
+/** Starting a piece takes tens of milliseconds; what takes longer than this never ends. */
+const PATIENCE_MS = 20_000
+const MAX_METADATA_CHARS = 4 * 1024 * 1024
 
 /**
- * What a piece says of itself, from its code run in a Dynamic Worker without any way out.
- * @param piece.name for messages
- * @throws CodedError PIECE_UNLOADABLE, PIECE_FAILED, PIECE_TIMEOUT, PIECE_INVALID for what is no metadata
+ * What a piece says of itself, read in a Worker without network that is thrown away afterwards.
+ * @param name for messages
+ * @throws CodedError PIECE_UNSUPPORTED where it needs what a Worker has not, PIECE_INVALID where it is no piece
  */
-export async function describePiece(
-  loader: WorkerLoader | undefined,
-  piece: { name: string; hash: string; code: () => Promise<string> },
-): Promise<Metadata> {
-  const late = new CodedError('PIECE_TIMEOUT', `${piece.name} did not say what it is in time.`)
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(late), DESCRIBE_MS)
+export async function describePiece(loader: WorkerLoader, name: string, code: string): Promise<Metadata> {
+  const worker = loader.load({
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: ['nodejs_compat'],
+    mainModule: 'guest.js',
+    modules: { 'guest.js': GUEST, 'piece.cjs': { cjs: code } },
+    env: {},
+    globalOutbound: null,
+  })
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('it did not start within 20 seconds')), PATIENCE_MS)
   try {
-    const { output } = await perform(loader, piece, {
-      task: 'describe',
-      asked: {},
-      host: noParts,
-      signal: controller.signal,
-    })
-    const metadata = Metadata.safeParse(output)
-    if (metadata.success) return metadata.data
-    const [issue] = metadata.error.issues
-    const message = `${piece.name} says of itself what is no piece: ${issue?.path.join('.')}: ${issue?.message}`
-    throw new CodedError('PIECE_INVALID', message)
+    return metadataIn(name, await Promise.race([worker.getEntrypoint<Guest>().describe(), late.promise]))
+  } catch (error) {
+    throw error instanceof CodedError ? error : unsupported(name, (error as Error).message)
   } finally {
     clearTimeout(timer)
   }
+}
+
+function metadataIn(name: string, text: string): Metadata {
+  if (text.length > MAX_METADATA_CHARS) {
+    throw new CodedError('PIECE_INVALID', `${name} says more about itself than 4 MiB: it can't be shown.`)
+  }
+  const read = text ? Metadata.safeParse(JSON.parse(text)) : undefined
+  if (!read) throw new CodedError('PIECE_INVALID', `${name} exports no piece: is it one of Activepieces?`)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const where = issue?.path.join('.') ?? ''
+  throw new CodedError('PIECE_INVALID', `${name} says nothing usable in "${where}": ${issue?.message ?? ''}`)
+}
+
+/** What keeps a piece from starting, with the module named where one is missing. */
+function unsupported(name: string, reason: string): CodedError {
+  const missing = /No such module "?(?:node:)?([^"\s]+?)"?[.\s]*(?:imported|required|$)/m.exec(reason)?.[1]
+  const message = missing
+    ? `${name} needs the module "${missing}", which a Worker does not have.`
+    : `${name} does not start in a Worker: ${reason}`
+  return new CodedError('PIECE_UNSUPPORTED', message, missing ? { details: { module: missing } } : {})
 }

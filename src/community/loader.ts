@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { retryAfter } from '../piece/http-client.ts'
+import type { InstalledPiece } from './code.ts'
 import { CONTEXT } from './guest/context.ts'
 import { DESCRIBE } from './guest/describe.ts'
 import { MAIN } from './guest/main.ts'
@@ -26,17 +27,9 @@ export interface Performed {
   logs: string[]
 }
 
-/** A piece as far as it takes to run it. */
-export interface Loadable {
-  name: string
-  hash: string
-  metadata?: { displayName: string }
-  code(): Promise<string>
-}
-
 /** A task for a piece, with what it takes. */
 export interface Task {
-  task: 'describe' | 'action' | 'hook' | 'options' | 'props' | 'validate' | 'appEvents' | 'verifyAppEvent'
+  task: 'action' | 'hook' | 'options' | 'props' | 'validate' | 'appEvents' | 'verifyAppEvent'
   asked: Readonly<Record<string, unknown>>
   host: HostParts
   /** ends the call, whatever the piece does, with the signal's reason */
@@ -82,10 +75,10 @@ const GUEST_HASH = createHash('sha256').update(JSON.stringify(GUEST)).digest('he
  */
 export async function perform(
   loader: WorkerLoader | undefined,
-  piece: Loadable,
+  piece: InstalledPiece,
   task: Task,
 ): Promise<Performed> {
-  const name = piece.metadata?.displayName ?? piece.name
+  const name = piece.metadata.displayName
   if (!loader) {
     const message = `${name} is a community piece: those need the Worker Loader binding LOADER in wrangler.toml (Workers Paid plan).`
     throw new CodedError('PIECE_SANDBOX_UNAVAILABLE', message)
@@ -104,7 +97,7 @@ export async function perform(
   }
 }
 
-function load(loader: WorkerLoader, piece: Loadable): WorkerStub {
+function load(loader: WorkerLoader, piece: InstalledPiece): WorkerStub {
   return loader.get(`piece:${piece.hash}:${GUEST_HASH}`, async () => ({
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: ['nodejs_compat'],

@@ -39,7 +39,7 @@ test.each(PACKAGES)('$name $version loads, and is a piece like any other', async
   const piece = pieceOf(env, installed)
   expect({
     name: piece.name,
-    version: piece.version,
+    version: installed.version,
     context: installed.metadata.contextVersion,
     actions: Object.keys(piece.actions).length,
     triggers: Object.keys(piece.triggers).length,

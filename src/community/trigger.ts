@@ -8,6 +8,8 @@ import type {
   TriggerContext,
   WebhookRequest,
 } from '../piece/trigger.ts'
+import { payloadOf } from './app-events.ts'
+import { authOf, isCredential, needsConnection } from './auth.ts'
 import { baseOf, type Connecting, partsOf } from './bound.ts'
 import type { InstalledPiece } from './code.ts'
 import { hoursBetween } from './cron.ts'
@@ -44,6 +46,7 @@ export function triggerOf(
     displayName,
     description,
     input: schemaOf(props, asks),
+    needsConnection: needsConnection(piece.metadata, data),
     sampleData: sampleData as Json,
     ...(data.tests && { test: async (context: object) => itemsOf((await hook('test', context)).output) }),
   }
@@ -56,7 +59,7 @@ export function triggerOf(
         ...base,
         type: 'WEBHOOK',
         ...receiving(hook, data),
-        ...(isOpen(piece, data) ? {} : subscribing(hook, data)),
+        ...(authOf(piece.metadata).length === 0 ? {} : subscribing(hook, data)),
       }
     case 'APP_WEBHOOK':
       return { ...base, type: 'APP_WEBHOOK', ...receiving(hook, data), ...listening(hook, piece) }
@@ -66,9 +69,6 @@ export function triggerOf(
 }
 
 type CallHook = (which: Hook, context: object, more?: More, memory?: Memory) => Promise<Performed>
-
-const isOpen = ({ metadata }: InstalledPiece, { props }: TriggerData): boolean =>
-  metadata.auth.length === 0 && !Object.values(props).some(({ type }) => type === 'OAUTH2')
 
 async function callHook(
   env: Cloudflare.Env,
@@ -188,16 +188,11 @@ function withConnection(
   { auth: _, ...input }: Input,
   value: Json | undefined,
 ): Input {
-  for (const [name, { type }] of Object.entries(props)) {
-    if (type === 'OAUTH2' || type === 'BASIC_AUTH' || type === 'CUSTOM_AUTH') input[name] ??= value
+  for (const [name, property] of Object.entries(props)) {
+    if (isCredential(property)) input[name] ??= value
   }
   return input
 }
-
-const payloadOf = ({ rawBody, ...request }: WebhookRequest) => ({
-  ...request,
-  rawBody: new TextDecoder().decode(rawBody),
-})
 
 const addressIn = (state: Json): string =>
   isObject(state) && typeof state.webhookUrl === 'string' ? state.webhookUrl : ''
@@ -213,9 +208,10 @@ function isHandshake(request: WebhookRequest, strategy: string, name: string): b
 
 function answerOf(output: Json): HandshakeAnswer {
   const { status, headers, body } = isObject(output) ? output : {}
+  const isText = body === undefined || typeof body === 'string'
   return {
     status: typeof status === 'number' ? status : 200,
-    ...(isObject(headers) && { headers: headers as Record<string, string> }),
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: { ...(!isText && { 'content-type': 'application/json' }), ...(isObject(headers) && headers) },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
   }
 }

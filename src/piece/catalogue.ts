@@ -131,12 +131,15 @@ function pieceHead({ name, displayName, description, version, categories, auth }
   }
 }
 
-function actionView({ name, displayName, description, input }: Action, { auth }: Piece) {
+function actionView(
+  { name, displayName, description, input, needsConnection = true }: Action,
+  { auth }: Piece,
+) {
   return {
     name,
     displayName,
     description,
-    requireAuth: auth.length > 0,
+    requireAuth: needsConnection && auth.length > 0,
     props: mapFields(input, propertyOf),
     errorHandlingOptions: {
       continueOnFailure: { defaultValue: false },

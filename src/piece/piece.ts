@@ -75,6 +75,8 @@ export interface Action<I extends z.ZodObject = z.ZodObject> {
    * input before the schema saw it, and whether what would be repeated is only what follows a wait.
    */
   idempotent: boolean | ((input: Record<string, unknown>, isResumed: boolean) => boolean)
+  /** false where it does without a connection, though its piece takes some */
+  needsConnection?: boolean
   /** true where it touches nothing outside the run (no I/O at all, deterministic or not) */
   pure?: boolean
   /** longest attempt in milliseconds; the step's own `timeoutSeconds` comes first */

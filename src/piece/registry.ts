@@ -1,5 +1,5 @@
 import { CodedError } from '../errors.ts'
-import { shortPieceName } from '../workflow/piece-name.ts'
+import { pinOf, shortPieceName } from '../workflow/piece-name.ts'
 import { loaders } from './generated/loaders.ts'
 import type { Piece } from './piece.ts'
 
@@ -11,7 +11,7 @@ export type FindInstalled = (name: string, version?: string) => Promise<Piece | 
 
 const loaded = new Map<string, Piece>()
 
-/** What was found under a name and version, ours or installed. What is installed later is seen once this runs out. */
+/** What was found under a name and version. What is installed anew is seen once this runs out. */
 const found = new Map<string, { piece: Piece; until: number }>()
 const FOUND_MS = 10_000
 
@@ -28,42 +28,37 @@ export function lookAmong(find: FindInstalled): void {
 
 /**
  * The piece a step names, short (`http`) or as Activepieces' package (`@activepieces/piece-http`), and perhaps with a
- * version behind it (`slack@0.17.9`). Ours comes first, unless an installed one has the very version that is asked for.
+ * version behind it (`slack@0.17.9+community`). Ours comes first, unless the version asks for the community's.
  * Answers without a promise once loaded.
  * @throws CodedError PIECE_UNKNOWN
  */
 export function loadPiece(name: string, version?: string): Piece | Promise<Piece> {
   const [short = '', inName] = shortPieceName(name).split('@')
-  const wanted = inName ?? version
-  const own = loaded.get(short)
-  if (own && (!findInstalled || !wanted || own.version === wanted)) return own
-  const key = `${short}@${wanted ?? ''}`
+  const pin = pinOf(inName ?? version)
+  const own = pin.isCommunity ? undefined : loaded.get(short)
+  if (own) return own
+  if (!pin.isCommunity && Object.hasOwn(loaders, short)) return loadOwn(short)
+  if (!findInstalled) throw unknown(short, pin.version)
+  const key = `${short}@${pin.version ?? ''}`
   const known = found.get(key)
-  if (known && known.until > Date.now()) return known.piece
-  if (!findInstalled && !Object.hasOwn(loaders, short)) throw unknown(short, wanted)
-  return load(short, wanted).then((piece) => {
-    if (findInstalled) found.set(key, { piece, until: Date.now() + FOUND_MS })
-    return piece
-  })
+  return known && known.until > Date.now() ? known.piece : loadInstalled(short, pin.version, key)
 }
 
-async function load(name: string, version: string | undefined): Promise<Piece> {
-  const own = await loadOwn(name)
-  if (own && (!version || own.version === version)) return own
-  const installed = (await findInstalled?.(name, version)) ?? own
-  if (installed) return installed
-  throw unknown(name, version)
+async function loadOwn(name: string): Promise<Piece> {
+  const module = await loaders[name]?.()
+  if (!module) throw unknown(name, undefined)
+  loaded.set(name, module.default)
+  return module.default
+}
+
+async function loadInstalled(name: string, version: string | undefined, key: string): Promise<Piece> {
+  const piece = await findInstalled?.(name, version)
+  if (!piece) throw unknown(name, version)
+  found.set(key, { piece, until: Date.now() + FOUND_MS })
+  return piece
 }
 
 function unknown(name: string, version: string | undefined): CodedError {
   const which = version ? `"${name}" in version ${version}` : `"${name}"`
   return new CodedError('PIECE_UNKNOWN', `There is no piece ${which}. Choose one of the catalogue.`)
-}
-
-async function loadOwn(name: string): Promise<Piece | undefined> {
-  const known = loaded.get(name)
-  if (known || !Object.hasOwn(loaders, name)) return known
-  const module = await loaders[name]?.()
-  if (module) loaded.set(name, module.default)
-  return module?.default
 }

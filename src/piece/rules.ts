@@ -31,9 +31,12 @@ async function pieceOrNothing(name: string, version: string | undefined): Promis
 function rulesOf(piece: Piece): PieceRules {
   const rules = (declared: Piece['actions'] | Piece['triggers']): Record<string, StepRule> =>
     Object.fromEntries(
-      Object.entries(declared).map(([name, { input }]) => [
+      Object.entries(declared).map(([name, { input, needsConnection = true }]) => [
         name,
-        { input: mapFields(input, fieldRule), needsConnection: piece.auth.length > 0 },
+        {
+          input: mapFields(input, fieldRule),
+          needsConnection: needsConnection && piece.auth.length > 0,
+        },
       ]),
     )
   return { version: piece.version, actions: rules(piece.actions), triggers: rules(piece.triggers) }

@@ -99,6 +99,8 @@ interface TriggerBase<I extends z.ZodObject> {
   displayName: string
   description: string
   input: I
+  /** false where it does without a connection, though its piece takes some */
+  needsConnection?: boolean
   sampleData: Json
   /** `sampleData` as the settings of this workflow make it */
   sampleFor?(input: z.output<I>): Json

@@ -11,6 +11,9 @@ import type { TriggerDeps } from './deps.ts'
 import { unsealTrigger } from './sealed.ts'
 import { runningWorkflow, startRuns } from './start.ts'
 
+/** Who listens to a piece's app: a community piece of the name of one of ours reads the app's events its own way. */
+export const earsOf = (name: string, community: unknown): string => (community ? `${name}+community` : name)
+
 /** How long a piece may take over one event, in milliseconds: the app waits for our answer. */
 const READ_MS = 10_000
 
@@ -28,7 +31,7 @@ export async function receiveAppEvents(
   request: WebhookRequest,
   secretOf: (pieceName: string) => Promise<string | undefined>,
 ): Promise<HandshakeAnswer & { runIds: string[] }> {
-  const { name, appEvents } = await loadPiece(pieceName)
+  const { name, appEvents, community } = await loadPiece(pieceName)
   if (!appEvents) {
     throw new CodedError('APP_EVENTS_UNKNOWN', `The app of "${name}" has no address for all its events.`)
   }
@@ -41,7 +44,7 @@ export async function receiveAppEvents(
   const { events, answer } = await appEvents.parse(request)
   const runIds: string[] = []
   for (const event of events) {
-    const listening = await listenersOf(deps.db, { pieceName: name, ...event })
+    const listening = await listenersOf(deps.db, { pieceName: earsOf(name, community), ...event })
     const started = await Promise.all(listening.map((row) => startFor(deps, row, request, event)))
     runIds.push(...started.flat())
   }

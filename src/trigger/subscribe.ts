@@ -9,6 +9,7 @@ import { parseInput } from '../piece/input.ts'
 import type { Trigger as Declaration, PollTimes } from '../piece/trigger.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import type { Trigger } from '../workflow/schema.ts'
+import { earsOf } from './app-events.ts'
 import { triggerOf } from './bind.ts'
 import type { TriggerDeps } from './deps.ts'
 import { type Sealed, sealTrigger } from './sealed.ts'
@@ -79,7 +80,7 @@ export async function enable(
     sealed: await sealTrigger(deps.keys, { ...sealed, state, isEnabled: true }, row.workflowId),
   })
   if (row.kind === 'SCHEDULE') return { ...(await kept(null)), ...(await begun(row.settings, deps.now())) }
-  const { trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
+  const { piece, trigger, ask } = await triggerOf(deps, row.workflowId, row.settings)
   const { subscription, listen, poll, watch } = trigger
   if (row.kind === 'WEBHOOK' && subscription) {
     const address = { webhookUrl: addressOf(deps, row), secret: sealed.secret }
@@ -90,7 +91,7 @@ export async function enable(
   }
   if (row.kind === 'APP_WEBHOOK' && listen) {
     const { events, identifier } = await ask(ENABLE_MS, (context) => listen(context))
-    const pieceName = row.settings.pieceName ?? ''
+    const pieceName = earsOf(piece.name, piece.community)
     await saveListeners(
       deps.db,
       row,

@@ -7,7 +7,7 @@ import { describePiece } from '../../src/community/describe.ts'
 export async function installed(name: string, version: string, source: string): Promise<InstalledPiece> {
   const hash = createHash('sha256').update(source).digest('hex')
   const code = async () => source
-  const metadata = await describePiece(env.LOADER, { name, hash, code })
+  const metadata = await describePiece(env.LOADER as WorkerLoader, name, source)
   return { name, package: `@activepieces/piece-${name}`, version, hash, code, metadata }
 }
 
@@ -24,6 +24,12 @@ async function fromPackage(name: string, version: string): Promise<InstalledPiec
   const answer = await env.PIECES.fetch(`http://pieces/?package=@activepieces/piece-${name}`)
   return installed(name, version, await answer.text())
 }
+
+/** Published packages by name, each in one version, loaded when first asked for. */
+export const loadPublished =
+  (versions: Readonly<Record<string, string>>): LoadCode =>
+  async ({ name, version = versions[name] }) =>
+    version !== undefined && versions[name] === version ? publishedPiece(name, version) : undefined
 
 /** Finds pieces among those given. */
 export const loadAmong =

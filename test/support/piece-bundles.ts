@@ -25,8 +25,6 @@ async function bundle(name: string): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'es2022',
-    minify: true,
-    keepNames: true,
     write: false,
     logLevel: 'error',
   })

@@ -1,4 +1,4 @@
-/** Finds the piece in its package, and what it says of itself, as text because it runs inside the Dynamic Worker. */
+/** Finds the piece in its package and tells its properties as data, as text because it runs inside the Dynamic Worker. */
 export const DESCRIBE = `
 const isPiece = (each) =>
   each !== null && typeof each === 'object' && typeof each.metadata === 'function' && typeof each.getAction === 'function'
@@ -28,43 +28,5 @@ export function propertiesData(props) {
 
 export const authsOf = (piece) => [piece.auth ?? []].flat()
 
-function partData(part) {
-  return {
-    name: part.name,
-    displayName: part.displayName,
-    description: part.description ?? '',
-    props: propertiesData(part.props),
-    requireAuth: part.requireAuth ?? true,
-    tests: typeof part.test === 'function',
-  }
-}
-
-const values = (record, view) => Object.fromEntries(Object.entries(record ?? {}).map(([name, each]) => [name, view(each)]))
-
 export const contextVersionOf = (piece) => piece.getContextInfo?.()?.version ?? null
-
-export function describe(piece) {
-  const said = piece.metadata()
-  return {
-    displayName: said.displayName,
-    description: said.description ?? '',
-    logoUrl: said.logoUrl,
-    authors: said.authors ?? [],
-    categories: said.categories ?? [],
-    auth: authsOf(piece).map((auth) => ({ ...propertyData(auth), validates: typeof auth.validate === 'function' })),
-    contextVersion: contextVersionOf(piece),
-    hasAppEvents: typeof piece.events?.parseAndReply === 'function',
-    actions: values(said.actions, (action) => ({
-      ...partData(action),
-      aiMetadata: plain(action.aiMetadata),
-    })),
-    triggers: values(said.triggers, (trigger) => ({
-      ...partData(trigger),
-      type: trigger.type,
-      sampleData: plain(trigger.sampleData) ?? null,
-      handshakeConfiguration: plain(trigger.handshakeConfiguration) ?? null,
-      renewConfiguration: plain(trigger.renewConfiguration) ?? null,
-    })),
-  }
-}
 `

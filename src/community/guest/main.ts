@@ -9,7 +9,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { calls } from './world.js'
 // Here, as the Worker starts: that is the only time at which code may be made of text, as old libraries do.
 import exported from './piece.cjs'
-import { describe, pieceIn, authsOf, contextVersionOf, propertiesData } from './describe.js'
+import { pieceIn, authsOf, contextVersionOf, propertiesData } from './describe.js'
 import { actionContext, authFor, baseContext, triggerContext, valuesFor } from './context.js'
 
 let known
@@ -87,7 +87,6 @@ const HOOKS = {
 }
 
 const TASKS = {
-  describe: async (piece) => describe(piece),
   async action(piece, call) {
     const version = contextVersionOf(piece)
     const action = partOf(piece, 'actions', call.asked.name)
@@ -114,9 +113,8 @@ const TASKS = {
   async validate(piece, call) {
     const { auth } = call.asked
     const kind = authsOf(piece).find(({ type }) => type === auth?.type)
-    // Validation had the bare secret until there were versions, as everything had.
-    const given = authFor(contextVersionOf(piece), auth)
-    return (await kind?.validate?.({ auth: given, server: call.server })) ?? { valid: true }
+    // Here it is the bare secret in every version.
+    return (await kind?.validate?.({ auth: authFor(null, auth), server: call.server })) ?? { valid: true }
   },
   appEvents: async (piece, call) => piece.events.parseAndReply({ payload: call.asked.payload, server: call.server }),
   verifyAppEvent: async (piece, call) =>

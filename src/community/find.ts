@@ -7,10 +7,10 @@ import type { LoadCode } from './code.ts'
 const MAX_READY = 200
 
 /**
- * Finds installed pieces for the registry: `lookAmong(installedPieces(env, loadCode))`, once, where the Worker begins.
+ * Finds installed pieces for the registry: `lookAmong(finderOf(env, load))`, once, where the Worker begins.
  * @param load where they are kept
  */
-export function installedPieces(env: Cloudflare.Env, load: LoadCode): FindInstalled {
+export function finderOf(env: Cloudflare.Env, load: LoadCode): FindInstalled {
   const ready = new Map<string, Piece>()
   return async (name, version) => {
     const installed = await load({ name, version })
