@@ -60,7 +60,7 @@ const STRATEGY: Readonly<Record<TriggerType, string>> = {
 }
 
 /** Fields of Diga's answer that a piece of this code base has nothing to say about. */
-const NOT_KEPT = {
+export const NOT_KEPT = {
   projectUsage: null,
   platformId: null,
   archiveId: null,
@@ -71,7 +71,10 @@ const NOT_KEPT = {
 }
 
 /** A piece with every action, trigger and field, in Diga's form (`PieceDetailResponse`). */
-export type PieceDetail = ReturnType<typeof pieceDetail>
+export type PieceDetail = ReturnType<typeof pieceDetail> & {
+  /** ours: not written for this product, and run in a Worker of its own */
+  community?: true
+}
 
 /** The pieces that fit the filter, in Diga's form of a list entry (`PieceSummaryResponse`). */
 export function listPieces(pieces: readonly PieceDetail[], filter: CatalogueFilter) {
@@ -111,6 +114,11 @@ function summaryOf(piece: PieceDetail, { search, suggestionType, categories }: C
   }
 }
 
+/** Diga's groups of Activepieces' categories, each once. */
+export function groupsOf(categories: readonly string[]): PieceCategory[] {
+  return [...new Set(categories.flatMap((each) => GROUP[each] ?? []))]
+}
+
 /** What list and detail say alike. */
 function pieceHead({ name, displayName, description, version, categories, auth }: Piece) {
   const kinds = auth.map(authView)
@@ -121,12 +129,12 @@ function pieceHead({ name, displayName, description, version, categories, auth }
     displayName,
     description,
     version,
-    authors: [],
-    categories: [...new Set(categories.flatMap((each) => GROUP[each] ?? []))],
+    authors: [] as string[],
+    categories: groupsOf(categories),
     logoUrl: `/pieces/${name}.svg`,
     auth: kinds.length > 1 ? kinds : (kinds[0] ?? null),
-    pieceType: 'OFFICIAL' as const,
-    packageType: 'REGISTRY' as const,
+    pieceType: 'OFFICIAL' as 'OFFICIAL' | 'CUSTOM',
+    packageType: 'REGISTRY' as 'REGISTRY' | 'ARCHIVE',
     tags: [],
   }
 }
