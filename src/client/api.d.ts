@@ -5,12 +5,22 @@ export interface Paths {
     post: { parameters: { query?: never; path: { piece_name: string } }; requestBody: { content: { 'application/json': { step_type: "ACTION" | "TRIGGER"; step_name: string; property: string; connection_id?: string; input?: Record<string, unknown>; search?: string } } }; responses: { 200: { content: { 'application/json': Options } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/workflow/piece": {
+    /** Upload a community piece */
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/gzip': string } }; responses: { 201: { content: { 'application/json': CommunityPiece } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** List pieces */
     get: { parameters: { query?: { search?: string; suggestion_type?: "ACTION" | "TRIGGER" | "ACTION_AND_TRIGGER"; categories?: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[] }; path?: never }; responses: { 200: { content: { 'application/json': (PieceSummary)[] } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/piece/{piece_id}": {
+    /** Remove an uploaded community piece */
+    delete: { parameters: { query?: never; path: { piece_id: string } }; responses: { 204: { content?: never }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/workflow/piece/{piece_name}": {
     /** Read a piece */
     get: { parameters: { query?: never; path: { piece_name: string } }; responses: { 200: { content: { 'application/json': Piece } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
+  "/v1/workflow/community-pieces": {
+    /** List community pieces */
+    get: { parameters: { query?: never; path?: never }; responses: { 200: { content: { 'application/json': { data: (CommunityPiece)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
   "/v1/workflow/template": {
     /** List templates */
@@ -452,7 +462,7 @@ export interface Paths {
   }
   "/v1/api-keys": {
     /** Create an API key */
-    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "campaigns.view" | "campaigns.control" | "members.manage" | "keys.manage")[]; expires_at?: string | null } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null; key: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+    post: { parameters: { query?: never; path?: never }; requestBody: { content: { 'application/json': { name: string; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "campaigns.view" | "campaigns.control" | "members.manage" | "keys.manage" | "pieces.manage")[]; expires_at?: string | null } } }; responses: { 201: { content: { 'application/json': { id: string; name: string; prefix: string; scopes: (string)[]; created_by: { type: "admin" | "api_key" | "member"; id: string; name: string }; created: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null; key: string } } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
     /** List API keys */
     get: { parameters: { query?: { after?: string; before?: string; page?: number; limit?: number; order?: "desc" }; path?: never }; responses: { 200: { content: { 'application/json': { data: (ApiKey)[]; first_id: string | null; last_id: string | null; has_more: boolean; current_page: number | null; total_pages: number } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
@@ -498,9 +508,11 @@ export type Error = { status: "error"; error_code: string; message: string; deta
 
 export type Options = { disabled: boolean; placeholder?: string; options?: ({ label: string; value: string | number })[]; properties?: Record<string, { type: string; displayName: string; required: boolean; [name: string]: unknown }> }
 
-export type PieceSummary = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; actions: number; triggers: number; [name: string]: unknown }
+export type CommunityPiece = { id: string; piece_name: string; piece_version: string; display_name: string; hash: string; source: "build" | "upload"; added_by: { type: "admin" | "api_key" | "member"; id: string; name: string } | null; created: string | null }
 
-export type Piece = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; actions: Record<string, { name: string; displayName: string; [name: string]: unknown }>; triggers: Record<string, { name: string; displayName: string; [name: string]: unknown }>; [name: string]: unknown }
+export type PieceSummary = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; community?: true; actions: number; triggers: number; [name: string]: unknown }
+
+export type Piece = { name: string; displayName: string; description: string; version: string; categories: ("AI" | "COMMUNICATION" | "SALES_AND_CRM" | "MARKETING" | "PRODUCTIVITY" | "COMMERCE" | "DEVELOPMENT")[]; community?: true; actions: Record<string, { name: string; displayName: string; [name: string]: unknown }>; triggers: Record<string, { name: string; displayName: string; [name: string]: unknown }>; [name: string]: unknown }
 
 export type Template = { id: string; slug: string; name: string; language: string; description: string; flow_category: "pre_call" | "during_call" | "post_call" | "call_launcher" | "empty"; setup_guide_url: string | null; setup: (string)[]; pieces: (string)[]; template: { displayName: string; [name: string]: unknown }; connections: ({ key: string; name: string; description: string; piece_name: string; auth_type: "OAUTH2" | "PLATFORM_OAUTH2" | "CLOUD_OAUTH2" | "SECRET_TEXT" | "BASIC_AUTH" | "CUSTOM_AUTH" | "NO_AUTH" })[]; variables: (string)[]; variable_descriptions: Record<string, string> }
 
@@ -632,6 +644,6 @@ export type ApiKey = { id: string; name: string; prefix: string; scopes: (string
 
 export type Member = { id: string; email: string; name: string; role: "ADMINISTRATOR" | "MEMBER" | "READER"; has_password: boolean; invite_expires_at: string | null; created: string; last_login_at: string | null }
 
-export type Actor = { type: "admin" | "api_key" | "member"; id: string; name: string; email?: string; role?: "ADMINISTRATOR" | "MEMBER" | "READER"; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "campaigns.view" | "campaigns.control" | "members.manage" | "keys.manage")[] }
+export type Actor = { type: "admin" | "api_key" | "member"; id: string; name: string; email?: string; role?: "ADMINISTRATOR" | "MEMBER" | "READER"; scopes: ("workflows.view" | "workflows.create" | "workflows.update" | "workflows.delete" | "runs.view" | "runs.control" | "connections.view" | "connections.create" | "connections.update" | "connections.delete" | "agents.view" | "agents.create" | "agents.update" | "agents.delete" | "calls.create" | "campaigns.view" | "campaigns.control" | "members.manage" | "keys.manage" | "pieces.manage")[] }
 
 export type Session = { member: Actor; expires_at: string }

@@ -84,9 +84,9 @@ function metadataIn(name: string, text: string): Metadata {
 
 /** What keeps a piece from starting, with the module named where one is missing. */
 function unsupported(name: string, reason: string): CodedError {
-  const missing = /No such module "?(?:node:)?([^"\s]+?)"?[.\s]*(?:imported|required|$)/m.exec(reason)?.[1]
+  const missing = /No such module "?([^"\s]+?)"?[.\s]*(?:imported|required|$)/m.exec(reason)?.[1]
   const message = missing
-    ? `${name} needs the module "${missing}", which a Worker does not have.`
+    ? `${name} needs the module "${missing.replace(/^node:/, '')}", which a Worker does not have.`
     : `${name} does not start in a Worker: ${reason}`
   return new CodedError('PIECE_UNSUPPORTED', message, missing ? { details: { module: missing } } : {})
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
     const piece = { ...made, hash: '' }
     pieces.set(name, { piece, detail: communityDetail(piece) })
   }
-})
+}, 60_000)
 afterAll(() => sandbox.close())
 
 const detailOf = (name: string) => pieces.get(name)!.detail

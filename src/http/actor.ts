@@ -22,6 +22,7 @@ export const SCOPES = [
   'campaigns.control',
   'members.manage',
   'keys.manage',
+  'pieces.manage',
 ] as const
 export type Scope = (typeof SCOPES)[number]
 

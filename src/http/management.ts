@@ -14,6 +14,7 @@ import { limitBodyAsDeclared } from './body-limit.ts'
 import { calls } from './calls.ts'
 import { campaignRows } from './campaign-rows.ts'
 import { campaigns } from './campaigns.ts'
+import { communityPieces, pieceUploads } from './community-pieces.ts'
 import { connectionRequests } from './connection-requests.ts'
 import { connections } from './connections.ts'
 import { digaCalls } from './diga-calls.ts'
@@ -64,7 +65,9 @@ management.use(async (c, next) => {
 
 // Before the workflows: these paths have the form of a workflow's.
 management.route('/v1/workflow/piece', pieceOptions)
+management.route('/v1/workflow/piece', pieceUploads)
 management.route('/v1/workflow/piece', pieces)
+management.route('/v1/workflow/community-pieces', communityPieces)
 management.route('/v1/workflow/template', templates)
 management.route('/v1/workflow', executionBulk)
 management.route('/v1/workflow', live)

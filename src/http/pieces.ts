@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { communityDetail } from '../community/detail.ts'
 import { CodedError } from '../errors.ts'
 import { listPieces, type PieceDetail, pieceCategories, suggestionTypes } from '../piece/catalogue.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
@@ -24,6 +25,10 @@ const PieceHead = z.looseObject({
   description: z.string(),
   version: z.string(),
   categories: z.array(z.enum(pieceCategories)),
+  community: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'It was not written for this product. Steps name it by this `version`.' }),
 })
 const PieceSummary = PieceHead.extend({ actions: z.number(), triggers: z.number() }).meta({
   id: 'PieceSummary',
@@ -41,7 +46,7 @@ pieces.get(
     answer: z.array(PieceSummary),
   }),
   async (c) => {
-    const all = await catalogue()
+    const all = [...(await catalogue()), ...(await communityCatalogue(c.env))]
     const { search, suggestion_type: suggestionType, categories } = c.req.valid('query')
     return c.json(listPieces(all, { search, suggestionType, categories }))
   },
@@ -53,21 +58,39 @@ pieces.get(
   operation({
     tag,
     summary: 'Read a piece',
-    description: 'With all its actions, triggers and their fields.',
+    description:
+      'With all its actions, triggers and their fields. A community piece is named with its version (`notion@0.7.3`); ' +
+      'without one, ours comes first, and then the newest.',
     scope: null,
     answer: PieceView,
     errors: ['PIECE_UNKNOWN'],
   }),
   async (c) => {
     const asked = c.req.param('piece_name')
-    const found = (await catalogue()).find(({ id }) => id === shortPieceName(asked))
+    const found = await findDetail(c.env, shortPieceName(asked))
     if (!found)
       throw new CodedError('PIECE_UNKNOWN', `There is no piece "${asked}". Choose one of the catalogue.`)
     return c.json(found)
   },
 )
 
-/** All that is told of the pieces, without loading any. */
+/** What is told of a piece by its id in the catalogue, or by its name alone. */
+async function findDetail(env: Cloudflare.Env, id: string): Promise<PieceDetail | undefined> {
+  const ours = (await catalogue()).find((each) => each.id === id)
+  if (ours) return ours
+  const [name = '', version] = id.split('@')
+  const { installedPieces } = await import('../community/store.ts')
+  const installed = await installedPieces(env)({ name, version })
+  return installed && communityDetail(installed)
+}
+
+/** All that is told of community pieces. */
+async function communityCatalogue(env: Cloudflare.Env): Promise<PieceDetail[]> {
+  const { listInstalled } = await import('../community/store.ts')
+  return (await listInstalled(env)).map(communityDetail)
+}
+
+/** All that is told of our own pieces, without loading any. */
 async function catalogue(): Promise<PieceDetail[]> {
   const { default: pieces } = await import('../piece/generated/catalogue.json')
   return pieces as unknown as PieceDetail[]

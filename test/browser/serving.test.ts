@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -51,6 +52,44 @@ test('what is not the builder’s is answered by the API, or not at all', async 
     expect([path, (await get(path)).status]).toEqual([path, 404])
   }
 })
+
+test('the code of community pieces is handed to nobody', async () => {
+  // Ways to write a path that servers take for the same.
+  const folders = [
+    '_community',
+    '%5Fcommunity',
+    '%5fcommunity',
+    './/_community',
+    'x/../_community',
+    '_community/.',
+  ]
+  for (const path of folders.flatMap((folder) => [`/${folder}/index.json`, `//${folder}/index.json`])) {
+    for (const method of ['GET', 'HEAD']) {
+      const response = await rawRequest(product.server.url, method, path)
+      // Some are sent on to the plain one, which is none.
+      const sentOn = response.status === 307 && response.location === '/_community/index.json'
+      expect([path, response.status]).toEqual([path, sentOn ? 307 : 404])
+      expect(response.body).not.toContain('[')
+    }
+  }
+})
+
+/** A request with its path as it is written: `fetch` would tidy it up. */
+function rawRequest(server: string, method: string, path: string) {
+  const { hostname, port } = new URL(server)
+  interface Answer {
+    status: number | undefined
+    location: string | undefined
+    body: string
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const sent = request({ hostname, port, method, path }, async (answer) => {
+    const body = Buffer.concat(await answer.toArray()).toString()
+    resolve({ status: answer.statusCode, location: answer.headers.location, body })
+  })
+  sent.on('error', reject).end()
+  return promise
+}
 
 test('login and the list of workflows load less than 200 KB', () => {
   const manifest = JSON.parse(readFileSync(join(OUTPUT, '.vite/manifest.json'), 'utf8')) as Record<

@@ -32,7 +32,6 @@ export function openShelf(publicFolder: string) {
 
   const list = (): Entry[] => (existsSync(indexPath) ? JSON.parse(readFileSync(indexPath, 'utf8')) : [])
   const keep = (entries: readonly Entry[]) => {
-    if (entries.length === 0) return rmSync(root, { recursive: true, force: true })
     write(indexPath, `${JSON.stringify([...entries].sort(inOrder), null, 2)}\n`)
   }
 

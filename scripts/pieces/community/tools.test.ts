@@ -18,7 +18,7 @@ let scratch: string
 beforeAll(async () => {
   sandbox = await openSandbox()
   scratch = await mkdtemp(join(tmpdir(), 'patchcord-tools-'))
-})
+}, 60_000)
 afterAll(async () => {
   await sandbox.close()
   await rm(scratch, { recursive: true })
@@ -190,6 +190,6 @@ describe('the shelf', () => {
     expect(shelf.remove(piece, false)).toBe(false)
     expect(shelf.list().map(({ version }) => version)).toEqual(['0.10.0'])
     expect(shelf.remove({ ...piece, version: '0.10.0' }, false)).toBe(true)
-    expect(await filesOf(folder)).toEqual({})
+    expect(await filesOf(folder)).toEqual({ '_community/index.json': '[]\n' })
   })
 })

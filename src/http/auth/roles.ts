@@ -3,10 +3,11 @@ import { type Actor, SCOPES, type Scope } from '../actor.ts'
 
 const everyScope: ReadonlySet<Scope> = new Set(SCOPES)
 
-/** What only administrators may do: decide who gets in, and take away a credential that workflows run on. */
+/** What only administrators may do: decide who and what code gets in, and take away a credential that workflows run on. */
 const administratorScopes: ReadonlySet<Scope> = new Set([
   'members.manage',
   'keys.manage',
+  'pieces.manage',
   'connections.delete',
 ])
 
