@@ -64,7 +64,7 @@ describe.each(NAMES)('the package of %s', (name) => {
     for (const entry of listPieces([detail], { suggestionType: 'ACTION_AND_TRIGGER' }))
       expectContract('PieceSummaryResponse', entry)
     expect(detail).toMatchObject({
-      id: `${name}@${piece.version}`,
+      id: `${name}@${piece.version}+community`,
       name: `@activepieces/piece-${name}`,
       version: `${piece.version}+community`,
       community: true,

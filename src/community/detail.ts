@@ -26,7 +26,7 @@ export function communityDetail({
   const needsAuth = auth.length > 0
   return {
     ...NOT_KEPT,
-    id: `${name}@${version}`,
+    id: `${name}@${communityPin(version)}`,
     name: packageName,
     displayName: displayName || name,
     description: description || `A community piece for ${displayName || name}.`,

@@ -23,7 +23,7 @@ const MAX_PACKAGE_BYTES = 20 * 1024 * 1024
 
 const InstalledView = z
   .object({
-    id: z.string().meta({ description: 'As in the catalogue: `notion@0.7.3`.' }),
+    id: z.string().meta({ description: 'As in the catalogue: `notion@0.7.3+community`.' }),
     piece_name: z.string().meta({ description: 'What steps call it: `@activepieces/piece-notion`.' }),
     piece_version: z.string().meta({ description: 'What steps pin: `0.7.3+community`.' }),
     display_name: z.string(),
@@ -88,7 +88,7 @@ pieceUploads.delete(
     tag,
     summary: 'Remove an uploaded community piece',
     description:
-      'By its id, such as `notion@0.7.3`. Refused while the draft or the published version of a workflow names it.',
+      'By its id, such as `notion@0.7.3+community`. Refused while the draft or the published version of a workflow names it.',
     scope: 'pieces.manage',
     status: 204,
     errors: ['PIECE_NOT_INSTALLED', 'PIECE_BUILT_IN', 'PIECE_IN_USE'],
@@ -115,7 +115,7 @@ function inUse(id: string, users: readonly { id: string; name: string }[]): Code
 function viewInstalled(piece: Listed): z.input<typeof InstalledView> {
   const { name, package: packageName, version, hash, metadata, upload } = piece
   return {
-    id: `${name}@${version}`,
+    id: `${name}@${communityPin(version)}`,
     piece_name: packageName,
     piece_version: communityPin(version),
     display_name: metadata.displayName,

@@ -67,7 +67,7 @@ test('an upload is listed, shown in the catalogue, found with its code, and remo
   expect([status, body]).toEqual([
     201,
     {
-      id: 'hello@1.0.0',
+      id: 'hello@1.0.0+community',
       piece_name: '@acme/piece-hello',
       piece_version: '1.0.0+community',
       display_name: 'Hello',
@@ -84,13 +84,13 @@ test('an upload is listed, shown in the catalogue, found with its code, and remo
     '/v1/workflow/piece?search=greets&suggestion_type=ACTION&categories=COMMUNICATION',
   )
   expect(catalogue.body).toEqual([
-    expect.objectContaining({ id: 'hello@1.0.0', community: true, actions: 1 }),
+    expect.objectContaining({ id: 'hello@1.0.0+community', community: true, actions: 1 }),
   ])
   expectContract('PieceSummaryResponse', catalogue.body[0])
   for (const name of ['hello', 'hello@1.0.0', '@acme/piece-hello', '@acme%2Fpiece-hello@1.0.0%2Bcommunity']) {
     const detail = await api('GET', `/v1/workflow/piece/${name}`)
     expect(detail.body, name).toMatchObject({
-      id: 'hello@1.0.0',
+      id: 'hello@1.0.0+community',
       version: '1.0.0+community',
       community: true,
     })
@@ -102,7 +102,7 @@ test('an upload is listed, shown in the catalogue, found with its code, and remo
   expect(found).toMatchObject({ package: '@acme/piece-hello', hash: body.hash })
   expect(await found!.code()).toBe(HELLO)
 
-  expect((await api('DELETE', '/v1/workflow/piece/hello@1.0.0')).status).toBe(204)
+  expect((await api('DELETE', '/v1/workflow/piece/hello@1.0.0+community')).status).toBe(204)
   expect((await api('GET', '/v1/workflow/piece/hello@1.0.0')).body.error_code).toBe('PIECE_UNKNOWN')
   expect((await api('GET', '/v1/workflow/community-pieces')).body).toEqual({ data: [] })
   expect(await find({ name: 'hello', version: '1.0.0' })).toBeUndefined()
@@ -117,7 +117,7 @@ test("Activepieces' own package is taken as it is published", async () => {
     'src/index.js': storeCode,
     'src/i18n/de.json': '{}',
   })
-  expect((await upload(tgz)).body).toMatchObject({ id: 'store@0.6.20', display_name: 'Storage' })
+  expect((await upload(tgz)).body).toMatchObject({ id: 'store@0.6.20+community', display_name: 'Storage' })
   const native = await api('GET', '/v1/workflow/piece/store')
   expect(native.body).toMatchObject({ id: 'store' })
   expect(native.body).not.toHaveProperty('community')
@@ -140,7 +140,7 @@ test('versions of a piece are there side by side, and the newest is what no vers
   expect(await find({ name: 'hello', version: '9.9.9' })).toBeUndefined()
   const { body } = await api('GET', '/v1/workflow/community-pieces')
   const ids = body.data.map(({ id }: { id: string }) => id).filter((id: string) => id.startsWith('hello'))
-  expect(ids).toEqual(['hello@2.10.0', 'hello@2.10.0-beta.1', 'hello@2.9.0'])
+  expect(ids).toEqual(['hello@2.10.0+community', 'hello@2.10.0-beta.1+community', 'hello@2.9.0+community'])
 })
 
 test('the same again changes nothing; other code under the same version is refused', async () => {

@@ -59,7 +59,7 @@ pieces.get(
     tag,
     summary: 'Read a piece',
     description:
-      'With all its actions, triggers and their fields. A community piece is named with its version (`notion@0.7.3`); ' +
+      'With all its actions, triggers and their fields. A community piece is named with its version (`notion@0.7.3+community`); ' +
       'without one, ours comes first, and then the newest.',
     scope: null,
     answer: PieceView,

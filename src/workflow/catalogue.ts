@@ -30,9 +30,13 @@ export interface ConnectionFacts {
   status: 'ACTIVE' | 'ERROR'
 }
 
-/** The pieces and connections a definition may use. `piece` is asked by the short name: `http`. */
+/** The pieces and connections a definition may use. */
 export interface Catalogue {
-  piece(name: string): PieceRules | undefined
+  /**
+   * @param name short: `http`
+   * @param version as the step pins it; it tells a community piece from one of ours
+   */
+  piece(name: string, version?: string): PieceRules | undefined
   /** left out where nothing is known of connections: they are then not checked */
   connection?(id: string): ConnectionFacts | undefined
 }

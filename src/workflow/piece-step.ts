@@ -18,7 +18,7 @@ export function functionName(step: PieceStep): string | undefined {
 
 /** What is known about the step's piece. */
 export function pieceRules({ settings }: PieceStep, catalogue: Catalogue): PieceRules | undefined {
-  return catalogue.piece(shortPieceName(settings.pieceName))
+  return catalogue.piece(shortPieceName(settings.pieceName), settings.pieceVersion)
 }
 
 /** What is known about the action or trigger the step names. */

@@ -1,7 +1,7 @@
 import { isBlank } from './blank.ts'
 import type { Catalogue, StepRule } from './catalogue.ts'
 import { type Issue, stepIssue, stepWarning } from './issue.ts'
-import { shortPieceName } from './piece-name.ts'
+import { pieceRules } from './piece-step.ts'
 import { fromZod } from './plain-message.ts'
 import { ActionFields, type LoopAction, type PieceAction, type Trigger } from './schema.ts'
 import { isTemplate } from './templates.ts'
@@ -45,7 +45,7 @@ function triggerIssues(trigger: Trigger, catalogue: Catalogue): Issue[] {
   if (trigger.type === 'EMPTY')
     return [stepIssue(trigger.name, 'type', 'TRIGGER_MISSING', 'choose a trigger.')]
   const { pieceName, triggerName, input } = trigger.settings
-  const found = catalogue.piece(shortPieceName(pieceName))
+  const found = pieceRules(trigger, catalogue)
   if (found === undefined) return [pieceUnknown(trigger.name, pieceName)]
   const rule = own(found.triggers, triggerName)
   if (rule) return inputIssues(trigger.name, rule, input ?? {})
@@ -55,7 +55,7 @@ function triggerIssues(trigger: Trigger, catalogue: Catalogue): Issue[] {
 
 function actionIssues(step: PieceAction, catalogue: Catalogue): Issue[] {
   const { pieceName, actionName, input } = step.settings
-  const found = catalogue.piece(shortPieceName(pieceName))
+  const found = pieceRules(step, catalogue)
   if (found === undefined) return [pieceUnknown(step.name, pieceName)]
   const rule = own(found.actions, actionName)
   if (rule) return inputIssues(step.name, rule, input ?? {})

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { answerOf, api } from './client.ts'
 import { keys } from './keys.ts'
 
-/** All pieces, in the order of their names. They change only with a new version of the product. */
+/** All pieces, each once: ours before the community's, and of those the newest version. They hardly ever change. */
 export const usePieces = () =>
   useQuery({
     queryKey: [...keys.pieces, 'all'],
-    queryFn: () => answerOf(api.GET('/v1/workflow/piece')),
+    queryFn: async () => {
+      const all = await answerOf(api.GET('/v1/workflow/piece'))
+      return all.filter(({ name }, at) => all.findIndex((each) => each.name === name) === at)
+    },
     staleTime: Number.POSITIVE_INFINITY,
   })
 

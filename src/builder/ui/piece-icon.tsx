@@ -49,7 +49,8 @@ export function PieceIcon({
   title?: string
   className?: string
 }) {
-  const name = shortPieceName(piece)
+  // A community piece may be named with its version.
+  const name = shortPieceName(piece).replace(/@.*$/, '')
   const own = OWN[name]
   const Icon = own?.icon
   return (

@@ -21,7 +21,7 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
   const { data: connections = [], isLoading } = useConnections()
   const [isMaking, setMaking] = useState(false)
   if (!piece) return null
-  const fitting = connections.filter(({ piece_name }) => shortPieceName(piece_name) === piece.id)
+  const fitting = connections.filter(({ piece_name }) => shortPieceName(piece_name) === piece.short)
   const issue = issueAt(issues, 'settings.input.auth')
   const use = (connection: string) => onValue(`{{connections['${connection}']}}`)
   return (
@@ -57,7 +57,7 @@ export function ConnectionField({ value, onValue }: { value: unknown; onValue: (
       </span>
       {isMaking && (
         <ConnectionDialog
-          piece={piece.id}
+          piece={piece.short}
           onClose={() => setMaking(false)}
           onDone={(connection) => {
             setMaking(false)

@@ -2,8 +2,10 @@ import { Command } from 'cmdk'
 import { ArrowLeft, Cable, ChevronRight } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { pinOf } from '../../../workflow/piece-name.ts'
 import type { Action } from '../../../workflow/schema.ts'
 import { useT } from '../../i18n/texts.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { cx } from '../../ui/classes.ts'
 import { PieceIcon } from '../../ui/piece-icon.tsx'
 import { type Bench, useBench } from '../bench.ts'
@@ -67,8 +69,9 @@ export default function StepPicker({ request }: { request: PickerRequest }) {
                   className="flex items-center gap-2 rounded-md bg-active py-1 pr-2 pl-1 text-sm"
                 >
                   <ArrowLeft size={14} aria-hidden="true" />
-                  <PieceIcon piece={piece.id} size={18} />
+                  <PieceIcon piece={piece.short} size={18} />
                   {piece.displayName}
+                  <CommunityMark piece={piece} />
                 </button>
               )}
               <Command.Input
@@ -275,11 +278,12 @@ function Offers({
       value={`${offer.piece.id} ${offer.part.name}`}
       onSelect={() => onChoose({ offer })}
     >
-      <PieceIcon piece={offer.piece.id} size={28} className="border" />
+      <PieceIcon piece={offer.piece.short} size={28} className="border" />
       <Words
         title={offer.part.displayName}
         hint={withPiece ? `${offer.piece.displayName} · ${offer.part.description}` : offer.part.description}
       />
+      {withPiece && <CommunityMark piece={offer.piece} />}
     </Row>
   ))
 }
@@ -297,11 +301,12 @@ function PieceRow({
   const count = Object.keys(piece[wanted]).length
   return (
     <Row value={`piece ${piece.id}`} onSelect={() => onPiece(piece)}>
-      <PieceIcon piece={piece.id} size={28} className="border" />
+      <PieceIcon piece={piece.short} size={28} className="border" />
       <Words
         title={piece.displayName}
         hint={t(wanted === 'triggers' ? 'countTriggers' : 'count', { count })}
       />
+      <CommunityMark piece={piece} />
       {piece.auth.length > 0 && (
         <Cable size={13} className="shrink-0 text-faint" aria-label={t('needsConnection')} />
       )}
@@ -320,6 +325,12 @@ function Row({ value, onSelect, children }: { value: string; onSelect: () => voi
       {children}
     </Command.Item>
   )
+}
+
+/** Which of a community piece's versions it is; there may be several, and one of ours with the same name. */
+function CommunityMark({ piece: { community, version } }: { piece: PieceInfo }) {
+  const t = useT(pickerTexts)
+  return community && <Badge tone="violet">{t('community', { version: pinOf(version).version ?? '' })}</Badge>
 }
 
 const Words = ({ title, hint }: { title: string; hint: string }) => (

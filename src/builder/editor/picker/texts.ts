@@ -23,6 +23,7 @@ export const pickerTexts = {
     en: 'The HTTP piece reaches every service that has an API.',
     es: 'La pieza HTTP llega a cualquier servicio que tenga una API.',
   },
+  community: { en: 'Community {version}', es: 'Comunidad {version}' },
   needsConnection: { en: 'Needs a connection', es: 'Necesita una conexión' },
   count: {
     en: { one: '{count} action', other: '{count} actions' },

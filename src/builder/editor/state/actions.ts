@@ -168,13 +168,13 @@ export function newTrigger(piece: PieceInfo, part: Part): Trigger {
   } as Trigger
 }
 
-function pieceSettings({ id, version }: PieceInfo, { props }: Part) {
+function pieceSettings({ name, version }: PieceInfo, { props }: Part) {
   const input = Object.fromEntries(
     Object.entries(props).flatMap(([name, { defaultValue }]) =>
       defaultValue === undefined ? [] : [[name, defaultValue]],
     ),
   )
-  return { pieceName: `@activepieces/piece-${id}`, pieceVersion: version, input, propertySettings: {} }
+  return { pieceName: name, pieceVersion: version, input, propertySettings: {} }
 }
 
 /** Undoes or redoes. What is selected stays so, as far as it is there. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../client/api.d.ts'
 import type { Properties, Property } from '../../../piece/property.ts'
 import type { Catalogue, FieldRule, PieceRules, StepRule } from '../../../workflow/catalogue.ts'
-import { shortPieceName } from '../../../workflow/piece-name.ts'
+import { communityPin, pinOf, shortPieceName } from '../../../workflow/piece-name.ts'
 import type { Step } from '../../../workflow/walk.ts'
 
 /** An action or trigger of a piece, as the catalogue tells of it. */
@@ -24,8 +24,14 @@ interface AuthKind {
 
 /** A piece with all that a form needs to know. */
 export interface PieceInfo {
-  /** short: `slack` */
+  /** short: `slack`; of a community piece, with its version: `slack@0.17.9+community` */
   id: string
+  /** short; what connections are made for */
+  short: string
+  /** what steps name it: `@activepieces/piece-slack` */
+  name: string
+  /** set where it was not written for this product */
+  community?: true
   displayName: string
   description: string
   version: string
@@ -35,7 +41,7 @@ export interface PieceInfo {
   triggers: Readonly<Record<string, Part>>
 }
 
-/** The pieces by their short names. */
+/** The pieces by their ids. */
 export type Pieces = ReadonlyMap<string, PieceInfo>
 
 /** What the catalogue's API answers for a piece, where it was asked for actions and triggers. */
@@ -44,6 +50,7 @@ export interface CatalogueEntry {
   displayName: string
   description: string
   version: string
+  community?: true | undefined
   categories: readonly string[]
   auth?: unknown
   suggestedActions?: unknown
@@ -53,9 +60,13 @@ export interface CatalogueEntry {
 /** The pieces in an answer of the catalogue. */
 export function piecesOf(entries: readonly CatalogueEntry[]): Pieces {
   const infos = entries.map((entry): PieceInfo => {
-    const { name, displayName, description, version, categories, auth } = entry
+    const { name, displayName, description, version, community, categories, auth } = entry
+    const short = shortPieceName(name)
     return {
-      id: shortPieceName(name),
+      id: community ? `${short}@${version}` : short,
+      short,
+      name,
+      ...(community && { community }),
       displayName,
       description,
       version,
@@ -74,7 +85,15 @@ const byName = (parts: unknown): Record<string, Part> =>
 /** The piece a step is of. */
 export function pieceOf(step: Step, pieces: Pieces): PieceInfo | undefined {
   if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') return undefined
-  return pieces.get(shortPieceName(step.settings.pieceName))
+  return pieceNamed(step.settings.pieceName, step.settings.pieceVersion, pieces)
+}
+
+/** What a step's piece and version lead to: ours, unless the version asks for the community's. */
+function pieceNamed(name: string, version: string | undefined, pieces: Pieces): PieceInfo | undefined {
+  const short = shortPieceName(name)
+  const pin = pinOf(version)
+  const ours = pin.isCommunity ? undefined : pieces.get(short)
+  return ours ?? (pin.version === undefined ? undefined : pieces.get(`${short}@${communityPin(pin.version)}`))
 }
 
 /** The action or trigger that a step names. */
@@ -87,21 +106,22 @@ export function partOf(step: Step, pieces: Pieces): Part | undefined {
 
 /** What the validator asks about pieces and connections, so that it finds here what it would find on the server. */
 export function rulesFrom(pieces: Pieces, connections: readonly Connection[] | undefined): Catalogue {
-  const rules = new Map<string, PieceRules>()
+  const rules = new Map<PieceInfo, PieceRules>()
   const facts = new Map(
     connections?.map(({ id, piece_name, status }) => [id, { pieceName: piece_name, status }]),
   )
   return {
-    piece(name) {
-      const known = rules.get(name)
-      const piece = pieces.get(name)
-      if (known || !piece) return known
+    piece(name, version) {
+      const piece = pieceNamed(name, version, pieces)
+      if (!piece) return undefined
+      const known = rules.get(piece)
+      if (known) return known
       const made = {
         version: piece.version,
         actions: rulesOf(piece.actions, piece),
         triggers: rulesOf(piece.triggers, piece),
       }
-      rules.set(name, made)
+      rules.set(piece, made)
       return made
     },
     ...(connections && { connection: (id: string) => facts.get(id) }),
