@@ -40,6 +40,10 @@ const FileBody = z
   })
 
 const Suggestion = z.object({ piece_name: z.string(), action_name: z.string() })
+const Install = z.object({
+  command: z.string().meta({ description: "Adds the community's piece to the build." }),
+  piece_version: z.string().meta({ description: 'What the step is to pin to use it.' }),
+})
 const ReportView = z
   .object({
     taken_over: z.number().int(),
@@ -57,7 +61,19 @@ const ReportView = z
         step: z.string(),
         piece_name: z.string(),
         piece_version: z.string().nullable(),
+        install: Install.optional(),
         suggestion: Suggestion.optional(),
+      }),
+    ),
+    community_pieces: z.array(
+      z.object({
+        step: z.string(),
+        piece_name: z.string(),
+        piece_version: z.string(),
+        native: z
+          .object({ piece_name: z.string(), piece_version: z.string() })
+          .optional()
+          .meta({ description: 'A piece of ours that does the same: what the step is to pin to use it.' }),
       }),
     ),
     unknown_actions: z.array(
@@ -65,6 +81,7 @@ const ReportView = z
         step: z.string(),
         piece_name: z.string(),
         action_name: z.string().nullable(),
+        install: Install.optional(),
         suggestion: Suggestion.optional(),
       }),
     ),

@@ -2,6 +2,7 @@ import { isBlank } from '../blank.ts'
 import type { Catalogue } from '../catalogue.ts'
 import { connectionIdsOf } from '../connection-references.ts'
 import type { Issue } from '../issue.ts'
+import { communityPin, pinOf, shortPieceName } from '../piece-name.ts'
 import { functionName, isPieceStep, type PieceStep, pieceRules, stepRule } from '../piece-step.ts'
 import type { Definition } from '../schema.ts'
 import { validateDefinition } from '../validate.ts'
@@ -20,6 +21,8 @@ export interface ImportReport {
   connections: NeededConnection[]
   /** steps whose piece is not there */
   unknown_pieces: UnknownPiece[]
+  /** steps that a community piece runs, and what of ours could */
+  community_pieces: CommunityStep[]
   /** steps whose piece is there, but not its action or trigger */
   unknown_actions: UnknownAction[]
   /** everything that keeps it from being published, and warnings */
@@ -38,13 +41,31 @@ interface UnknownPiece {
   step: string
   piece_name: string
   piece_version: string | null
+  install?: Install
   suggestion?: Suggestion
+}
+
+/** How to have the community's piece, and the version by which a step then names it. Left out where none is exact. */
+interface Install {
+  command: string
+  piece_version: string
+}
+
+interface CommunityStep {
+  step: string
+  piece_name: string
+  /** as the step is to pin it */
+  piece_version: string
+  /** a piece of ours that has an action or trigger of this name: give the step its `pieceVersion` to switch */
+  native?: { piece_name: string; piece_version: string }
 }
 
 interface UnknownAction {
   step: string
   piece_name: string
   action_name: string | null
+  /** unless it is the community's already */
+  install?: Install
   suggestion?: Suggestion
 }
 
@@ -60,6 +81,7 @@ export function reportOn(
     changes,
     connections: all.flatMap((step) => neededBy(step, catalogue, connections)),
     unknown_pieces: all.filter(isPieceStep).flatMap((step) => unknownPiece(step, catalogue)),
+    community_pieces: all.filter(isPieceStep).flatMap((step) => communityStep(step, catalogue)),
     unknown_actions: all.filter(isPieceStep).flatMap((step) => unknownAction(step, catalogue)),
     issues: validateDefinition(definition, catalogue),
   }
@@ -90,20 +112,48 @@ function unknownPiece(step: PieceStep, catalogue: Catalogue): UnknownPiece[] {
       step: step.name,
       piece_name: pieceName,
       piece_version: pieceVersion ?? null,
+      ...installOf(pieceName, pieceVersion),
       ...(suggestion && { suggestion }),
+    },
+  ]
+}
+
+/** How the community's piece is added: only an exact version of a package can be. */
+function installOf(pieceName: string, pieceVersion: string | undefined): { install?: Install } {
+  const { version } = pinOf(pieceVersion)
+  if (!version || !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version) || !/^@[\w.-]+\/[\w.-]+$/.test(pieceName))
+    return {}
+  const command = `npm run pieces:add ${pieceName}@${version}`
+  return { install: { command, piece_version: communityPin(version) } }
+}
+
+function communityStep(step: PieceStep, catalogue: Catalogue): CommunityStep[] {
+  const { pieceName, pieceVersion } = step.settings
+  const { version, isCommunity } = pinOf(pieceRules(step, catalogue)?.version)
+  if (!isCommunity || !version) return []
+  const ours = catalogue.piece(shortPieceName(pieceName))
+  const parts = step.type === 'PIECE' ? ours?.actions : ours?.triggers
+  const isCovered = Object.hasOwn(parts ?? {}, functionName(step) ?? '') && !pinOf(ours?.version).isCommunity
+  return [
+    {
+      step: step.name,
+      piece_name: pieceName,
+      piece_version: pieceVersion ?? communityPin(version),
+      ...(isCovered && { native: { piece_name: pieceName, piece_version: ours?.version ?? '' } }),
     },
   ]
 }
 
 function unknownAction(step: PieceStep, catalogue: Catalogue): UnknownAction[] {
   if (!pieceRules(step, catalogue) || stepRule(step, catalogue)) return []
-  const { pieceName } = step.settings
+  const { pieceName, pieceVersion } = step.settings
   const suggestion = suggestionFor(pieceName, functionName(step))
   return [
     {
       step: step.name,
       piece_name: pieceName,
       action_name: functionName(step) ?? null,
+      ...(!pinOf(pieceRules(step, catalogue)?.version).isCommunity && installOf(pieceName, pieceVersion)),
       ...(suggestion && { suggestion }),
     },
   ]
