@@ -196,6 +196,18 @@ CREATE TABLE `oauth_states` (
 );
 --> statement-breakpoint
 CREATE INDEX `oauth_states_expiry` ON `oauth_states` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `community_pieces` (
+	`name` text NOT NULL,
+	`version` text NOT NULL,
+	`package` text NOT NULL,
+	`hash` text NOT NULL,
+	`metadata` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`added_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`name`, `version`)
+);
+--> statement-breakpoint
 CREATE TABLE `replay_runs` (
 	`replay_id` text NOT NULL,
 	`run_id` text NOT NULL,

@@ -9,7 +9,7 @@ import { propertyOf } from '../piece/property.ts'
 import { pieceOf } from './adapt.ts'
 
 const http = createHttpClient({ allowPrivateHosts: true })
-const own = { campaigns: async () => [], standing_campaigns: async () => [] }
+const own = { campaigns: async () => [], standing_campaigns: async () => [], callers: async () => [] }
 const slack = async () => pieceOf(env, await publishedPiece('slack', '0.17.9'))
 
 afterEach(() => {
