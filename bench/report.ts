@@ -97,7 +97,7 @@ function share({ callers, rate }: FinishedRow, tools: ToolRow[]): string {
 }
 
 export const ms = (value: number) => value.toFixed(2)
-const whole = (value: number) => value.toFixed(0)
+export const whole = (value: number) => value.toFixed(0)
 const kib = (bytes: number) => (bytes / 1024).toFixed(0)
 
 /** A Markdown table. */
