@@ -34,6 +34,7 @@ interface Plan {
   eventId: string
   starts: StartRequest[]
   watcher?: CallWatcher
+  enrich?: CallMoment
 }
 
 /** Runs every pre-call workflow side by side and merges what they return. A repeat starts nothing. */
@@ -51,14 +52,22 @@ export async function answerPreCall(
   return mergePreCall(reply.runs, agent.preCall)
 }
 
-/** Accepts the end of a call and starts every post-call workflow, once. Comes back when that is durable. */
-export async function acceptCallFinished(inbound: Inbound, event: CallMoment): Promise<FinishedReceipt> {
+/**
+ * Accepts the end of a call and starts every post-call workflow, once. Comes back when that is durable.
+ * @param isEnriched false where the platform is to be asked for what the event leaves out, before they begin
+ */
+export async function acceptCallFinished(
+  inbound: Inbound,
+  event: CallMoment,
+  isEnriched = true,
+): Promise<FinishedReceipt> {
   const { clientRequestId: id, call } = event
   const watcher = id === undefined ? undefined : await inbound.placedBy(id, call)
   const { reply } = await send(inbound, event, (version) => ({
     eventId: 'call_finished',
     starts: version.callFinished.map((ref) => start(ref, payloadOf(event, version), 0)),
     watcher,
+    ...(isEnriched ? {} : { enrich: event }),
   }))
   return { duplicate: reply.duplicate, callId: event.call.call_id, runs: reply.runs }
 }

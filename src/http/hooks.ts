@@ -1,11 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
-import type { Lookup } from '../call/directory.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
-import { reachOf } from '../call/reach.ts'
 import { toResponse } from '../call/reply.ts'
 import { sendError } from './errors.ts'
 import { inboundOf } from './inbound-of.ts'
@@ -43,24 +41,18 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   const event = provider.normalise(given, body, request.headers, route)
   const tellsLate = provider.deliverLate !== undefined
   const inbound = { ...(await inboundOf(event, sender, lookup, now)), tellsLate }
-  return answer({ provider, inbound, lookup }, event)
+  return answer(provider, inbound, event)
 }
 
-interface Answering {
-  provider: Provider
-  inbound: Inbound
-  lookup: Lookup
-}
-
-async function answer({ provider, inbound, lookup }: Answering, event: CallEvent): Promise<Response> {
+async function answer(provider: Provider, inbound: Inbound, event: CallEvent): Promise<Response> {
   switch (event.kind) {
     case 'pre_call': {
       const result = await answerPreCall(inbound, event, provider.patience)
       return toResponse(provider.renderPreCall(result, event, inbound.agent), runIdsOf(result.flows))
     }
     case 'call_finished': {
-      const told = (await provider.enrich?.(event, reachOf(inbound.agent, lookup.env))) ?? event
-      const receipt = await acceptCallFinished(inbound, told)
+      const canAsk = provider.enrich !== undefined && inbound.agent.connectionId !== null
+      const receipt = await acceptCallFinished(inbound, event, !canAsk)
       return toResponse(provider.renderFinished(receipt), runIdsOf(receipt.runs))
     }
     case 'function_call': {

@@ -50,9 +50,14 @@ describe.each(CASES)(
       playServices({ 'GET ': { status: 404, body: {} } })
       const ended = await deliver(platform, agent, platform.finished(callId))
       expect(ended.status, JSON.stringify(ended.body)).toBeLessThan(300)
-      const { events, runs } = await timeline(agent.id, callId)
-      expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
-      expect(runs).toHaveLength(1)
+      await vi.waitFor(
+        async () => {
+          const { events, runs } = await timeline(agent.id, callId)
+          expect(events.map(({ kind }) => kind)).toEqual(['call_placed', 'call_finished'])
+          expect(runs).toMatchObject([{ status: 'SUCCEEDED' }])
+        },
+        { timeout: 20_000 },
+      )
     })
 
     test.each([

@@ -1,9 +1,10 @@
 import { saveSample } from '../engine/sample.ts'
 import { isObject, type Json } from '../json.ts'
 import { readCall, recordEvent, updateCall } from './call-row.ts'
-import { forgetErrands } from './errands.ts'
+import { holdToEnrich } from './enrichment.ts'
 import { runId } from './ids.ts'
 import { createJournal, saveRecordings } from './journal.ts'
+import { forgetLate } from './late.ts'
 import type { CallInfo, DispatchRequest, RunReply, StartRequest } from './protocol.ts'
 import { findRow, insertRun, rowsOfEvent, sameRun } from './run-rows.ts'
 import type { Sql } from './store.ts'
@@ -36,7 +37,8 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     })
     return { duplicate: true, started: [], runs, variables: readCall(sql)?.info.dynamic_variables ?? {} }
   }
-  if (request.event.kind === 'call_finished') forgetErrands(sql)
+  if (request.event.kind === 'call_finished') forgetLate(sql)
+  if (request.enrich) holdToEnrich(sql, request.enrich, now)
   const variables = request.call ? learnOfCall(sql, request.call, request.event, now) : {}
   acceptWatcher(sql, request)
   const started: number[] = []
@@ -49,7 +51,7 @@ export function acceptEvent(sql: Sql, object: string, request: DispatchRequest, 
     started.push(n)
     return { id, waitMs: start.waitMs, until: start.until, late: start.late }
   })
-  return { duplicate: false, started, runs, variables }
+  return { duplicate: false, started: request.enrich ? [] : started, runs, variables }
 }
 
 /**

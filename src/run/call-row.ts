@@ -52,6 +52,11 @@ export function recordEvent(sql: Sql, event: { id: string; kind: EventKind; at: 
   return sql.exec(query, event.id, event.kind, event.at).toArray().length > 0
 }
 
+/** Whether an event was recorded. */
+export function hasEvent(sql: Sql, id: string): boolean {
+  return sql.exec('SELECT 1 AS one FROM events WHERE id = ?', id).toArray().length > 0
+}
+
 export function readEvents(sql: Sql): { id: string; kind: EventKind; at: number }[] {
   return sql
     .exec<{ id: string; kind: EventKind; at: number }>('SELECT id, kind, at FROM events ORDER BY at')

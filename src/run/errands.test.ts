@@ -4,12 +4,15 @@ import { memorySql } from '../../test/support/memory-store.ts'
 import type { RunRecord } from '../engine/records.ts'
 import { CodedError } from '../errors.ts'
 import { acceptEvent } from './accept.ts'
+import { type EnrichmentDeps, runEnrichment } from './enrichment.ts'
 import { createErrands } from './errands.ts'
-import type { DispatchRequest } from './protocol.ts'
+import { type LateDeps, oweLate, runLate } from './late.ts'
+import type { CallWatcher, DispatchRequest, LateTarget } from './protocol.ts'
 import { purgeRuns } from './purge.ts'
-import { readRow, saveRecord } from './run-rows.ts'
+import { movingRows, readRow, saveRecord } from './run-rows.ts'
 import type { Sql } from './store.ts'
 import { migrate } from './tables.ts'
+import { owedEnd } from './watchers.ts'
 
 const CALL = { agent_id: 'agent', call_id: 'call' }
 const refusal = (status: number) =>
@@ -18,22 +21,50 @@ const refusal = (status: number) =>
 let sql: Sql
 let now: number
 let told: unknown[][]
+/** rows of runs that were let go */
+let started: number[]
 /** what the platform does with the next messages; it takes those after them */
 let troubles: (Error | 'crash')[]
 
 /** The errands of a new instance of the object. A crash leaves it where it stood. */
 function instance() {
-  return createErrands({
-    sql,
-    now: () => now,
-    changed: () => undefined,
+  const clock = { sql, now: () => now }
+  const meets = async () => {
+    const trouble = troubles.shift()
+    if (trouble === 'crash') await new Promise<void>(() => undefined)
+    if (trouble) throw trouble
+  }
+  const late: LateDeps = {
+    ...clock,
     async tellLate(text, { call_id }, target) {
-      const trouble = troubles.shift()
-      if (trouble === 'crash') return new Promise<void>(() => undefined)
-      if (trouble) throw trouble
+      await meets()
       told.push([text, call_id, target])
     },
+  }
+  const enrichment: EnrichmentDeps = {
+    ...clock,
+    start: (n) => started.push(n),
+    async enrich(event) {
+      await meets()
+      return {
+        ...event,
+        call: { ...event.call, recording_url: 'r' },
+        payload: { ...event.payload, messages: ['Hi.'] },
+      }
+    },
+  }
+  const errands = createErrands({
+    ...clock,
+    changed: () => undefined,
+    run: { late: (errand) => runLate(late, errand), enrich: (errand) => runEnrichment(enrichment, errand) },
   })
+  return {
+    ...errands,
+    oweLate(n: number, target: LateTarget) {
+      oweLate(sql, n, target, now)
+      errands.entered()
+    },
+  }
 }
 
 const event = (id: string, kind: DispatchRequest['event']['kind'], workflows: string[]): DispatchRequest => ({
@@ -71,6 +102,7 @@ beforeEach(() => {
   migrate(sql)
   now = 1_000
   told = []
+  started = []
   troubles = []
   vi.spyOn(console, 'warn').mockReturnValue()
 })
@@ -189,6 +221,82 @@ describe('a result that comes after its caller was let go', () => {
     become(n, { status: 'SUCCEEDED', finishedAt: 1 })
     purgeRuns(sql, { runs: [{ id: readRow(sql, n).record.id, before: 2 }], before: 2 }, () => false, now)
     expect(left()).toBe(0)
+  })
+})
+
+describe('the end of a call whose event leaves something out', () => {
+  const WATCHER: CallWatcher = { kind: 'run', run_id: 'run', key: 'end' }
+  const ended = (): DispatchRequest => ({
+    ...event('call_finished', 'call_finished', ['a', 'b']),
+    call: { ...CALL, agent_version_id: 'ours' },
+    enrich: {
+      kind: 'call_finished',
+      call: { ...CALL, agent_version_id: 'theirs' },
+      payload: { status: 'completed' },
+    },
+    watcher: WATCHER,
+  })
+  const triggers = () => [1, 2].map((n) => readRow(sql, n).record.trigger)
+
+  it('is taken at once; its runs begin, and its end is told, when the platform has told the rest', async () => {
+    expect(acceptEvent(sql, 'object', ended(), now)).toMatchObject({
+      duplicate: false,
+      started: [],
+      runs: [{}, {}],
+    })
+    expect([movingRows(sql), owedEnd(sql)]).toEqual([[], null])
+    expect(await run()).toBeNull()
+    expect(started).toEqual([1, 2])
+    expect(movingRows(sql)).toEqual([1, 2])
+    const full = { status: 'completed', messages: ['Hi.'], agent_version_id: 'ours' }
+    expect(triggers()).toEqual([full, full])
+    expect(owedEnd(sql)).toMatchObject({ watchers: [WATCHER], result: { recording_url: 'r' } })
+  })
+
+  it('is not enriched twice, however often it is told', async () => {
+    acceptEvent(sql, 'object', ended(), now)
+    expect(acceptEvent(sql, 'object', ended(), now).duplicate).toBe(true)
+    expect(left()).toBe(1)
+    await run()
+    acceptEvent(sql, 'object', ended(), now)
+    await run()
+    expect(started).toEqual([1, 2])
+  })
+
+  it('is asked for again while the platform has trouble, also by the next process', async () => {
+    acceptEvent(sql, 'object', ended(), now)
+    troubles = [refusal(503), new CodedError('HTTP_TIMEOUT', 'no', { retryable: true }), 'crash']
+    for (const _ of [1, 2]) now = (await run()) ?? 0
+    expect(now).toBe(4_000)
+    await run()
+    expect([started, movingRows(sql)]).toEqual([[], []])
+    await run(instance())
+    expect(started).toEqual([1, 2])
+  })
+
+  it('goes on with what there is after ten minutes, and says so', async () => {
+    acceptEvent(sql, 'object', ended(), now)
+    troubles = Array.from({ length: 50 }, () => refusal(503))
+    const errands = instance()
+    for (let at = await run(errands); at !== null; at = await run(errands)) now = at
+    expect([started, left()]).toEqual([[1, 2], 0])
+    expect(now).toBeGreaterThanOrEqual(601_000)
+    expect(now).toBeLessThan(661_000)
+    expect(triggers()[0]).toEqual({ status: 'completed', enriched: false, agent_version_id: 'ours' })
+  })
+
+  it('goes on at once where the rest will not be had', async () => {
+    acceptEvent(sql, 'object', ended(), now)
+    troubles = [new CodedError('RESOURCE_NOT_FOUND', 'no')]
+    expect(await run()).toBeNull()
+    expect(triggers()[0]).toMatchObject({ enriched: false })
+  })
+
+  it('leaves a run alone that was canceled meanwhile', async () => {
+    acceptEvent(sql, 'object', ended(), now)
+    become(1, { status: 'CANCELED', finishedAt: now })
+    await run()
+    expect(started).toEqual([2])
   })
 })
 

@@ -1,61 +1,69 @@
-import { toolOutcome } from '../call/outcome.ts'
-import { toldText } from '../call/providers/told.ts'
-import { type ErrorData, toErrorData } from '../errors.ts'
-import { readCall } from './call-row.ts'
-import type { CallInfo, LateTarget } from './protocol.ts'
-import { readRow, replyOf } from './run-rows.ts'
+import { toErrorData } from '../errors.ts'
 import type { Sql } from './store.ts'
 
 /**
- * What an object has yet to do at the voice platform of its call: to tell the agent what a function came to whose caller
- * was told that it takes longer. An errand is entered before that caller hears so, and gone when the call is over. No
- * platform knows a message that comes twice, so one is sent once at most: again only where it was surely not taken.
+ * What an object has yet to do at the voice platform of its call: to tell the agent of a late result (`late.ts`), to ask
+ * for what the event of its end leaves out (`enrichment.ts`). An errand is durable before anybody relies on it. Which
+ * credentials it takes is found out when it is run.
  */
 
-/** Where errands lead, and when. */
+/** `late`: of a run, once that has something to tell. `enrich`: of the call, at once. */
+export type ErrandKind = 'late' | 'enrich'
+
+export interface Errand {
+  n: number
+  kind: ErrandKind
+  /** row of the run it is for; 0 for none */
+  run: number
+  /** JSON, as its kind has it */
+  data: string
+  /** failed tries so far */
+  tries: number
+}
+
+/** What an object does about its errands. */
 export interface ErrandDeps {
   sql: Sql
   now(): number
-  /** tells the agent of a call. Opens what it takes for that when it is asked to */
-  tellLate(text: string, call: CallInfo, target: LateTarget): Promise<void>
+  /** runs an errand: afterwards it is gone, or due later. Fails only by a defect */
+  run: Record<ErrandKind, (errand: Errand) => Promise<void>>
   /** look at the alarm again */
   changed(): void
 }
 
 /** The errands of one object. */
 export interface Errands {
-  /** enters that the caller of the run in row `n` is to be told of its outcome later */
-  oweLate(n: number, target: LateTarget): void
+  /** something was entered */
+  entered(): void
   /** something happened that an errand may wait for */
   stir(): void
-  /** does what is due, in the background: the alarm has others to wake */
+  /** runs what is due, in the background: the alarm has others to wake */
   run(): void
   /** when to look again, in epoch milliseconds; null where nothing is due before something happens */
   next(): number | null
 }
 
-const RETRY_MS = 1_000
-const MAX_TRIES = 6
+const FIRST_RETRY_MS = 1_000
+const MAX_RETRY_MS = 60_000
 /** While errands are under way a dead process is followed by an alarm this much later. */
 const WATCHDOG_MS = 2_000
 
-/** Creates the errands of an object. */
+/** Keeps the errands of an object going. */
 export function createErrands(deps: ErrandDeps): Errands {
-  const { sql } = deps
+  const { sql, now } = deps
   /** false once none was found; a new instance can't know */
   let mayBe = true
   let isUnderWay = false
 
   async function work(): Promise<void> {
     dropUnclear(sql)
-    for (let errand = dueErrand(sql, deps.now()); errand; errand = dueErrand(sql, deps.now())) {
-      await tell(deps, errand)
+    for (let errand = dueErrand(sql, now()); errand; errand = dueErrand(sql, now())) {
+      await deps.run[errand.kind](errand)
     }
   }
 
   return {
-    oweLate(n, target) {
-      enterLate(sql, n, target, deps.now())
+    entered() {
       mayBe = true
       deps.changed()
     },
@@ -73,7 +81,7 @@ export function createErrands(deps: ErrandDeps): Errands {
         })
     },
     next() {
-      if (isUnderWay) return deps.now() + WATCHDOG_MS
+      if (isUnderWay) return now() + WATCHDOG_MS
       if (!mayBe) return null
       const { count, at } = nextErrand(sql)
       mayBe = count > 0
@@ -82,74 +90,54 @@ export function createErrands(deps: ErrandDeps): Errands {
   }
 }
 
-/** A run whose caller can be told something now. */
-const READY = "(runs.answer IS NOT NULL OR runs.status NOT IN ('QUEUED', 'RUNNING', 'PAUSED'))"
-
-type Errand = { n: number; run: number; target: string; tries: number }
-
-/** Once for a run, whoever asked for it again meanwhile; not where the call is over, and nobody there any more. */
-function enterLate(sql: Sql, run: number, target: LateTarget, now: number): void {
-  const query = `INSERT INTO errands (run, target, due, tries, sending) SELECT ?, ?, ?, 0, 0
-    WHERE NOT EXISTS (SELECT 1 FROM errands WHERE run = ?)
-      AND NOT EXISTS (SELECT 1 FROM events WHERE id = 'call_finished')`
-  sql.exec(query, run, JSON.stringify(target), now, run)
-}
-
-/** The call is over: nobody is left to be told anything. */
-export function forgetErrands(sql: Sql): void {
-  sql.exec('DELETE FROM errands')
-}
+/** Something can be told of the errand's run, or it is for none. */
+const READY = "(run = 0 OR runs.answer IS NOT NULL OR runs.status NOT IN ('QUEUED', 'RUNNING', 'PAUSED'))"
+const JOINED = 'errands LEFT JOIN runs ON runs.n = errands.run'
 
 function nextErrand(sql: Sql): { count: number; at: number | null } {
-  const query = `SELECT count(*) AS count, min(iif(${READY}, due, NULL)) AS at
-    FROM errands JOIN runs ON runs.n = errands.run`
+  const query = `SELECT count(*) AS count, min(iif(${READY}, due, NULL)) AS at FROM ${JOINED}`
   const [row] = sql.exec<{ count: number; at: number | null }>(query).toArray()
   return row ?? { count: 0, at: null }
 }
 
 function dueErrand(sql: Sql, now: number): Errand | undefined {
-  const query = `SELECT errands.n, run, target, tries FROM errands JOIN runs ON runs.n = errands.run
-    WHERE due <= ? AND ${READY} ORDER BY due LIMIT 1`
-  return sql.exec<Errand>(query, now).toArray()[0]
+  const query = `SELECT errands.n, kind, run, data, tries FROM ${JOINED} WHERE due <= ? AND ${READY} ORDER BY due LIMIT 1`
+  return sql.exec<Errand & Record<string, SqlStorageValue>>(query, now).toArray()[0]
 }
 
-/** What was being sent when the process died may have been taken. */
+/** What was being sent when the process died may have arrived. */
 function dropUnclear(sql: Sql): void {
   const dropped = sql.exec('DELETE FROM errands WHERE sending = 1 RETURNING n').toArray()
-  if (dropped.length > 0) console.warn('late.unclear', 'INTERRUPTED')
+  if (dropped.length > 0) console.warn('errand.unclear')
 }
 
-async function tell(deps: ErrandDeps, { n, run, target, tries }: Errand): Promise<void> {
-  const { sql } = deps
-  const call = readCall(sql)?.info
-  // Durable before the request leaves: the platform holds what goes out until what was written is safe.
+/** Enters an errand. */
+export function enterErrand(
+  sql: Sql,
+  { kind, run, data }: Pick<Errand, 'kind' | 'run' | 'data'>,
+  now: number,
+): void {
+  const query = 'INSERT INTO errands (kind, run, data, due, tries, sending) VALUES (?, ?, ?, ?, 0, 0)'
+  sql.exec(query, kind, run, data, now)
+}
+
+/** Whether there is an errand of that kind. @param run of that run */
+export function hasErrand(sql: Sql, kind: ErrandKind, run = 0): boolean {
+  const query = 'SELECT 1 AS one FROM errands WHERE kind = ? AND run = ?'
+  return sql.exec(query, kind, run).toArray().length > 0
+}
+
+/** Marks an errand that may be run once at most: should the process die over it, it is gone. */
+export function markSending(sql: Sql, { n }: Errand): void {
   sql.exec('UPDATE errands SET sending = 1 WHERE n = ?', n)
-  try {
-    const text = toldText(toolOutcome(replyOf(readRow(sql, run)), undefined))
-    if (call) await deps.tellLate(text, call, JSON.parse(target) as LateTarget)
-  } catch (error) {
-    const data = toErrorData(error)
-    if (wasNotTaken(data) && tries + 1 < MAX_TRIES) {
-      const due = deps.now() + RETRY_MS * 2 ** tries
-      sql.exec('UPDATE errands SET sending = 0, tries = tries + 1, due = ? WHERE n = ?', due, n)
-      return
-    }
-    console.warn('late.not_delivered', data.code)
-  }
-  sql.exec('DELETE FROM errands WHERE n = ?', n)
 }
 
-/** Codes of requests that may have arrived although no answer came. */
-const UNCLEAR: ReadonlySet<string> = new Set([
-  'HTTP_TIMEOUT',
-  'HTTP_NETWORK',
-  'HTTP_STATUS',
-  'SERVICE_UNAVAILABLE',
-])
-/** Statuses by which a service says that it did nothing. */
-const NOT_TAKEN: readonly unknown[] = [429, 503]
+/** Puts an errand off, for longer each time. */
+export function putOff(sql: Sql, { n, tries }: Errand, now: number): void {
+  const due = now + Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** tries)
+  sql.exec('UPDATE errands SET sending = 0, tries = tries + 1, due = ? WHERE n = ?', due, n)
+}
 
-function wasNotTaken({ code, retryable, details }: ErrorData): boolean {
-  const { status } = (details ?? {}) as { status?: unknown }
-  return retryable && (NOT_TAKEN.includes(status) || !UNCLEAR.has(code))
+export function dropErrand(sql: Sql, { n }: Errand): void {
+  sql.exec('DELETE FROM errands WHERE n = ?', n)
 }

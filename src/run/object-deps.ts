@@ -9,11 +9,13 @@ import { loadVersion, project } from '../db/directory.ts'
 import type { EngineDeps, Limits, Turn } from '../engine/ports.ts'
 import { createStepHost } from '../piece/host.ts'
 import { httpClientFor } from '../piece/http-client.ts'
+import { type EnrichmentDeps, runEnrichment } from './enrichment.ts'
 import type { ErrandDeps } from './errands.ts'
 import { objectOfRun } from './ids.ts'
+import { type LateDeps, runLate } from './late.ts'
 import type { OutboxDeps } from './outbox.ts'
 import { planOfVersion } from './plans.ts'
-import type { CallEndedApi } from './protocol.ts'
+import type { CallEndedApi, CallInfo } from './protocol.ts'
 import type { RunnerDeps } from './runner.ts'
 import { createServices } from './services.ts'
 import type { Sql } from './store.ts'
@@ -63,20 +65,44 @@ export function planSource(env: Cloudflare.Env): RunnerDeps['plan'] {
   return (versionId) => planOfVersion(versionId, (id) => loadVersion(openDb(env.DB), id))
 }
 
-/** Where errands lead. What they need of the agent is read, and its connection opened, when one is run. */
-export function errandDeps(env: Cloudflare.Env, sql: Sql, changed: () => void): ErrandDeps {
-  return {
+/** How errands are run. What they need of the agent is read, and its connection opened, when one is. */
+export function errandDeps(
+  env: Cloudflare.Env,
+  sql: Sql,
+  { start, changed }: { start(n: number): void; changed(): void },
+): ErrandDeps {
+  const now = () => Date.now()
+  const late: LateDeps = {
     sql,
-    changed,
-    now: () => Date.now(),
+    now,
     async tellLate(text, call, target) {
-      // An object lives on while its own I/O is pending, so nothing needs to be told of it.
-      const { value: agent } = await findAgent(call.agent_id, { env, background: () => undefined })
-      if (!agent || agent.isDeleted) return
+      const found = await platformOf(env, call)
       const event = { kind: 'function_call' as const, call, invocations: [], ...target }
-      await providerNamed(agent.provider)?.deliverLate?.(text, event, reachOf(agent, env))
+      await found?.provider.deliverLate?.(text, event, found.reach)
     },
   }
+  const enrichment: EnrichmentDeps = {
+    sql,
+    now,
+    start,
+    async enrich(event) {
+      const found = await platformOf(env, event.call)
+      return (await found?.provider.enrich?.(event, found.reach)) ?? event
+    },
+  }
+  const run: ErrandDeps['run'] = {
+    late: (errand) => runLate(late, errand),
+    enrich: (errand) => runEnrichment(enrichment, errand),
+  }
+  return { sql, now, run, changed }
+}
+
+/** The platform of a call, as its agent is set up now; undefined where that is gone. */
+async function platformOf(env: Cloudflare.Env, { agent_id }: CallInfo) {
+  // An object lives on while its own I/O is pending, so nothing needs to be told of it.
+  const { value: agent } = await findAgent(agent_id, { env, background: () => undefined })
+  const provider = agent && !agent.isDeleted ? providerNamed(agent.provider) : undefined
+  return agent && provider && { provider, reach: reachOf(agent, env) }
 }
 
 /** Where the outbox goes. */

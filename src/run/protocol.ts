@@ -1,3 +1,4 @@
+import type { CallMoment } from '../call/events.ts'
 import type { CallResult } from '../call/result.ts'
 import type { Answer } from '../engine/ports.ts'
 import type { RunRecord, RunStatus, StepRecord, Trial, WaitRecord } from '../engine/records.ts'
@@ -96,6 +97,8 @@ export interface DispatchRequest {
   guessedVersion?: boolean
   environment: 'PRODUCTION' | 'TESTING'
   starts: StartRequest[]
+  /** the end of the call as its platform told of it: it is asked for the rest of it before the runs begin */
+  enrich?: CallMoment
   /** is told of the call's end, once or more. On `call_finished` only where the call was never announced */
   watcher?: CallWatcher
   /** where the outcome of the (single) run is reported, for sub-workflows */

@@ -9,6 +9,7 @@ import { readCall, readEvents } from './call-row.ts'
 import { createErrands, type Errands } from './errands.ts'
 import { answerUpgrade } from './followers.ts'
 import { readWaits, stepsUnder } from './journal.ts'
+import { oweLate } from './late.ts'
 import { createLiveView, type LiveView } from './live-view.ts'
 import { engineDeps, errandDeps, outboxDeps, planSource } from './object-deps.ts'
 import { drainOutbox } from './outbox.ts'
@@ -66,7 +67,8 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     super(ctx, env)
     this.sql = preparedOnUse(ctx.storage.sql, migrate)
     this.live = createLiveView(ctx, this.sql)
-    this.errands = createErrands(errandDeps(env, this.sql, () => this.rearm()))
+    const start = (n: number) => this.runner.start(n)
+    this.errands = createErrands(errandDeps(env, this.sql, { start, changed: () => this.changed() }))
     const steps = Number(env.PATCHCORD_STEPS_PER_TURN ?? 0)
     const turn = steps > 0 ? createShortTurn(steps, () => this.setAlarm(Date.now())) : createTurn()
     const loopback = ctx.exports as unknown as { default: Fetcher }
@@ -92,6 +94,7 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
     if (otherVersion !== undefined) return { duplicate: false, runs: [], variables: {}, otherVersion }
     const accepted = acceptEvent(this.sql, this.name, request, now)
     for (const n of accepted.started) this.runner.start(n)
+    if (request.enrich) this.errands.entered()
     if (accepted.duplicate) this.resumeStranded()
     this.changed()
     const runs = await Promise.all(
@@ -260,7 +263,10 @@ export class RunObject extends DurableObject<Cloudflare.Env> implements RunApi {
       row = this.row(runId)
     }
     const settled = this.settled(row, until)
-    if (late && waitMs > 0 && settled === 'waiting') this.errands.oweLate(row.n, late)
+    if (late && waitMs > 0 && settled === 'waiting') {
+      oweLate(this.sql, row.n, late, Date.now())
+      this.errands.entered()
+    }
     return replyOf({ ...row, record: this.runner.record(row.n) ?? row.record }, settled)
   }
 

@@ -1,6 +1,7 @@
 import { isTerminal, type RunRecord, type RunStatus } from '../engine/records.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { HELD } from './enrichment.ts'
 import type { DispatchRequest, EventKind, RunReply, StartRequest } from './protocol.ts'
 import type { Sql } from './store.ts'
 import { settledAs } from './waiters.ts'
@@ -138,7 +139,7 @@ export function allRows(sql: Sql): RunRow[] {
 
 /** Row numbers of runs that should be moving by themselves. */
 export function movingRows(sql: Sql): number[] {
-  const query = "SELECT n FROM runs WHERE status IN ('QUEUED', 'RUNNING')"
+  const query = `SELECT n FROM runs WHERE status IN ('QUEUED', 'RUNNING') AND NOT ${HELD}`
   return sql
     .exec<{ n: number }>(query)
     .toArray()

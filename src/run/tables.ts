@@ -36,8 +36,8 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE runs ADD COLUMN told_at INTEGER;
    ALTER TABLE runs ADD COLUMN answered_by TEXT;
    CREATE TABLE errands (
-     n INTEGER PRIMARY KEY, run INTEGER NOT NULL, target TEXT NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,
-     sending INTEGER NOT NULL
+     n INTEGER PRIMARY KEY, kind TEXT NOT NULL, run INTEGER NOT NULL, data TEXT NOT NULL, due INTEGER NOT NULL,
+     tries INTEGER NOT NULL, sending INTEGER NOT NULL
    );`,
   `CREATE TABLE recordings (
      run INTEGER, name TEXT, path TEXT, recording TEXT NOT NULL, PRIMARY KEY (run, name, path)

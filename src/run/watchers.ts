@@ -1,6 +1,7 @@
 import { type CallResult, callResult } from '../call/result.ts'
 import { CodedError } from '../errors.ts'
-import { readCall } from './call-row.ts'
+import { hasEvent, readCall } from './call-row.ts'
+import { isEnriching } from './enrichment.ts'
 import type { CallWatcher, DispatchRequest } from './protocol.ts'
 import type { Sql } from './store.ts'
 
@@ -31,6 +32,8 @@ export function watchCall(sql: Sql, watcher: CallWatcher): CallResult | null {
 export function owedEnd(sql: Sql): { watchers: CallWatcher[]; result: CallResult } | null {
   const call = readCall(sql)
   if (!call || call.watchers.length === 0 || !hasEvent(sql, 'call_finished')) return null
+  // What is being asked may say that a machine took the call.
+  if (isEnriching(sql)) return null
   return { watchers: call.watchers, result: callResult(call.info) }
 }
 
@@ -50,8 +53,4 @@ function addWatcher(sql: Sql, watcher: CallWatcher): void {
 
 function save(sql: Sql, watchers: CallWatcher[]): void {
   sql.exec('UPDATE call SET watchers = ?', watchers.length === 0 ? null : JSON.stringify(watchers))
-}
-
-function hasEvent(sql: Sql, id: string): boolean {
-  return sql.exec('SELECT 1 AS one FROM events WHERE id = ?', id).toArray().length > 0
 }

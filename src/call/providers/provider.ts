@@ -94,8 +94,8 @@ export interface Provider {
   /** the body in neutral terms. @throws CodedError VALIDATION_FAILED */
   normalise(kind: HookKind, body: JsonObject, headers: Headers, route: HookRoute): CallEvent
   /**
-   * adds what the platform tells of a finished call only when it is asked.
-   * @throws CodedError, a retryable one where the platform may be asked again
+   * adds what the platform tells of a finished call only when it is asked; the event is safe by then, and its runs are
+   * held. @throws CodedError, a retryable one where the platform may be asked again
    */
   enrich?(event: CallMoment, reach: Reach): Promise<CallMoment>
   renderPreCall(result: PreCallResult, event: CallMoment, agent: Agent): Reply

@@ -1,4 +1,3 @@
-import { isCoded } from '../../../errors.ts'
 import { isObject, type JsonObject } from '../../../json.ts'
 import { at } from '../../../piece/service-http.ts'
 import type { AgentSecrets } from '../../agent.ts'
@@ -72,21 +71,12 @@ async function verify(request: HookRequest, secrets: AgentSecrets, now: number):
   return isSignedBy(secrets.secrets, digest, { hash: 'sha256', content, encoding: 'hex' })
 }
 
-/**
- * Adds the messages where the event has none. Where Diga has trouble just now the event is refused; where they will not
- * be had at all it goes on without.
- */
+/** Adds the messages where the event has none. */
 async function enrich(event: CallMoment, reach: Reach): Promise<CallMoment> {
   const { call, payload } = event
   if (listOf(payload.messages).length > 0) return event
-  try {
-    const { http } = await reach.api()
-    const answer = await http.get(at`/v1/call/${call.call_id}/message`)
-    const messages = listOf(Array.isArray(answer) ? answer : objectOf(answer).data)
-    return { ...event, payload: { ...payload, messages } }
-  } catch (error) {
-    if (!isCoded(error) || error.retryable) throw error
-    if (error.code !== 'OUTBOUND_NOT_CONFIGURED') console.warn('hook.not_enriched', 'diga', error.code)
-    return event
-  }
+  const { http } = await reach.api()
+  const answer = await http.get(at`/v1/call/${call.call_id}/message`)
+  const messages = listOf(Array.isArray(answer) ? answer : objectOf(answer).data)
+  return { ...event, payload: { ...payload, messages } }
 }

@@ -1,4 +1,3 @@
-import { isCoded } from '../../../errors.ts'
 import type { JsonObject } from '../../../json.ts'
 import { at, type ServiceHttp } from '../../../piece/service-http.ts'
 import type { Agent } from '../../agent.ts'
@@ -31,28 +30,19 @@ const ROLES: ReadonlyMap<unknown, 'user' | 'assistant'> = new Map([
   ['MESSAGE_ROLE_AGENT', 'assistant'],
 ])
 
-/**
- * Adds what was said. Where Ultravox has trouble just now the event is refused: it comes again, ten times over hours.
- * Where it will not be had at all, for want of a connection, say, the event goes on without.
- */
+/** Adds what was said. */
 export async function enrichFromUltravox(event: CallMoment, reach: Reach): Promise<CallMoment> {
   const { call, payload } = event
-  try {
-    const { http } = await reach.api()
-    const path = at`/api/calls/${call.call_id}/messages`
-    const spoken = await everything(http, path, { mode: 'in_call' })
-    const began = Date.parse(call.start_time ?? '')
-    const messages = messagesOf(spoken, ({ role, text, timespan }) => ({
-      role: ROLES.get(role),
-      content: textOf(text),
-      at: timeOf(began + Number.parseFloat(textOf(objectOf(timespan).start) ?? '') * 1000),
-    }))
-    return finished({ ...payload, messages }, call.agent_id)
-  } catch (error) {
-    if (!isCoded(error) || error.retryable) throw error
-    if (error.code !== 'OUTBOUND_NOT_CONFIGURED') console.warn('hook.not_enriched', 'ultravox', error.code)
-    return event
-  }
+  const { http } = await reach.api()
+  const path = at`/api/calls/${call.call_id}/messages`
+  const spoken = await everything(http, path, { mode: 'in_call' })
+  const began = Date.parse(call.start_time ?? '')
+  const messages = messagesOf(spoken, ({ role, text, timespan }) => ({
+    role: ROLES.get(role),
+    content: textOf(text),
+    at: timeOf(began + Number.parseFloat(textOf(objectOf(timespan).start) ?? '') * 1000),
+  }))
+  return finished({ ...payload, messages }, call.agent_id)
 }
 
 /** The call with our id among the agent's latest. Where it is not there, nobody knows whether it will be. */
