@@ -1,10 +1,11 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Agent } from '../../client/api.d.ts'
 import type { AgentChange } from '../api/agents.ts'
 import { useConnections } from '../api/connections.ts'
 import { useT } from '../i18n/texts.ts'
 import { Field } from '../ui/field.tsx'
 import { Input, Select } from '../ui/input.tsx'
+import { PlatformIds } from './platform-ids.tsx'
 import { platformOf } from './platforms.ts'
 import { agentsTexts } from './texts.ts'
 
@@ -53,7 +54,11 @@ export function AgentFields({
           <Input {...control} name="phone_number" type="tel" defaultValue={agent?.phone_number ?? ''} />
         )}
       </Field>
-      {piece ? <PlatformFields agent={agent} piece={piece} /> : <OutboundField agent={agent} />}
+      {piece ? (
+        <PlatformFields key={provider} agent={agent} provider={provider} piece={piece} />
+      ) : (
+        <OutboundField agent={agent} />
+      )}
       <NumberField
         name="deadline_seconds"
         label={t('deadline')}
@@ -100,18 +105,19 @@ function OutboundField({ agent }: { agent?: Agent }) {
 }
 
 /** What connects an agent with what it is on its platform. */
-function PlatformFields({ agent, piece }: { agent?: Agent; piece: string }) {
+function PlatformFields({ agent, provider, piece }: { agent?: Agent; provider: string; piece: string }) {
   const t = useT(agentsTexts)
   const { data = [] } = useConnections({ piece_name: piece })
+  const [connection, setConnection] = useState(agent?.connection_id ?? '')
   return (
     <>
       <Field label={t('connection')} hint={t('connectionHint')}>
         {(control) => (
           <Select
             {...control}
-            key={data.length}
             name="connection_id"
-            defaultValue={agent?.connection_id ?? ''}
+            value={connection}
+            onChange={(event) => setConnection(event.target.value)}
           >
             <option value="">{t('noConnection')}</option>
             {data.map(({ id, display_name }) => (
@@ -122,16 +128,7 @@ function PlatformFields({ agent, piece }: { agent?: Agent; piece: string }) {
           </Select>
         )}
       </Field>
-      <Field label={t('platformAgent')}>
-        {(control) => (
-          <Input {...control} name="platform_agent_id" defaultValue={agent?.platform_agent_id ?? ''} />
-        )}
-      </Field>
-      <Field label={t('platformNumber')}>
-        {(control) => (
-          <Input {...control} name="platform_number_id" defaultValue={agent?.platform_number_id ?? ''} />
-        )}
-      </Field>
+      <PlatformIds key={connection} agent={agent} provider={provider} connection={connection} />
       <Field label={t('platformSecret')} hint={t('platformSecretHint')}>
         {(control) => <Input {...control} name="secret" type="password" autoComplete="new-password" />}
       </Field>

@@ -3,12 +3,15 @@ import type { ReactNode } from 'react'
 import type { Agent } from '../../client/api.d.ts'
 import { useAgentActions } from '../api/agents.ts'
 import { useMay } from '../api/who.ts'
-import { useT } from '../i18n/texts.ts'
+import { language } from '../i18n/language.ts'
+import { say, useT } from '../i18n/texts.ts'
+import { usePreference } from '../preference.ts'
 import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { usePlatformName } from './platform-name.ts'
+import { platformSteps } from './platform-steps.ts'
 import { platformOf } from './platforms.ts'
 import { SecretsDialog } from './secrets-dialog.tsx'
 import { agentSetupTexts } from './texts.ts'
@@ -59,13 +62,18 @@ function HttpSteps({ agent }: { agent: Agent }) {
 
 /** For a platform that we speak the language of. */
 function PlatformSteps({ agent }: { agent: Agent }) {
-  const t = useT(agentSetupTexts)
+  const [current] = usePreference(language)
   const platform = usePlatformName(agent.provider)
   return (
     <ol className="flex flex-col gap-5">
-      <Step number={1} text={t('platformStep1', { platform })} />
-      <Step number={2} text={t('platformStep2', { platform })} />
-      <Step number={3} text={t('platformStep3', { platform })} />
+      {platformSteps(agent.provider).map(({ text, path }, index) => {
+        const said = say(text, current, { platform })
+        return (
+          <Step key={said} number={index + 1} text={said}>
+            {path !== undefined && `${agent.hook_url}${path}`}
+          </Step>
+        )
+      })}
     </ol>
   )
 }

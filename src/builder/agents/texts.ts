@@ -34,8 +34,15 @@ export const agentsTexts = {
     es: 'Inicia llamadas y lleva las herramientas a la plataforma.',
   },
   noConnection: { en: 'None yet', es: 'Ninguna aún' },
-  platformAgent: { en: 'Id of the agent there', es: 'Id del agente allí' },
-  platformNumber: { en: 'Id of its number there', es: 'Id de su número allí' },
+  platformAgent: { en: 'The agent there', es: 'El agente allí' },
+  platformNumber: { en: 'Its number there', es: 'Su número allí' },
+  noneChosen: { en: 'None', es: 'Ninguno' },
+  typeId: { en: 'Another: type its id …', es: 'Otro: escribir su id …' },
+  listing: { en: 'Asking the platform …', es: 'Preguntando a la plataforma …' },
+  listFailed: {
+    en: 'The platform did not list its agents: {message} Type the ids instead.',
+    es: 'La plataforma no ha dado su lista: {message} Escribe los ids.',
+  },
   platformSecret: { en: 'What the platform signs with', es: 'Con qué firma la plataforma' },
   platformSecretHint: {
     en: 'Its own secret, where it has one. Kept encrypted; empty leaves it as it is.',
@@ -168,18 +175,6 @@ export const agentSetupTexts = {
   step4: {
     en: 'After it, send the call with its messages:',
     es: 'Después, envía la llamada con sus mensajes:',
-  },
-  platformStep1: {
-    en: 'Under Settings, choose a connection of {platform} and say which agent there this is.',
-    es: 'En Ajustes, elige una conexión de {platform} e indica qué agente es allí.',
-  },
-  platformStep2: {
-    en: 'At {platform}, give the hook URL as the address for events, and send the bearer secret with them, or keep under Settings what {platform} signs with.',
-    es: 'En {platform}, pon la URL del agente como dirección de eventos y envía el secreto bearer, o guarda en Ajustes con qué firma {platform}.',
-  },
-  platformStep3: {
-    en: 'Under Tools, put the tools into {platform}, or copy their definitions.',
-    es: 'En Herramientas, lleva las herramientas a {platform} o copia sus definiciones.',
   },
   sync: { en: 'Put them into {platform}', es: 'Llevarlas a {platform}' },
   synced: {

@@ -47,6 +47,18 @@ export const useAgentTools = (id: string, format: ToolFormat) =>
       ),
   })
 
+/** The agents and numbers that a platform lists for a connection; nothing while none is chosen. */
+export const usePlatform = (provider: string, connection_id: string) =>
+  useQuery({
+    queryKey: [...keys.agents, 'platform', provider, connection_id],
+    queryFn: () => {
+      const params = { path: { provider }, query: { connection_id } }
+      return answerOf(api.GET('/v1/platforms/{provider}', { params }))
+    },
+    enabled: connection_id !== '',
+    retry: false,
+  })
+
 /** What can be done to agents. */
 export function useAgentActions() {
   const client = useQueryClient()
