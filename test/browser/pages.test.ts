@@ -286,12 +286,23 @@ describe('what is done on the pages', () => {
     await page.getByRole('cell', { name: '+34600000001' }).waitFor()
     await page.getByRole('cell', { name: 'Can’t be dialled' }).waitFor()
     expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const settings = page.getByRole('dialog')
+    await settings.getByLabel('Calls a minute').fill('42')
+    expect(await barriers(page)).toEqual([])
+    await settings.getByRole('button', { name: 'Save' }).click()
+    await settings.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
     // What comes next depends on the hour: it calls, or it waits for the morning.
     await page.getByText('Draft', { exact: true }).waitFor({ state: 'detached' })
     const { data } = await server.api<{ data: { status: string }[] }>('GET', '/v1/campaigns')
     expect(data[0]?.status).not.toBe('DRAFT')
+    const changed = await server.api<{ settings: { calls_per_minute: number; rules: object } }>(
+      'GET',
+      new URL(page.url()).pathname.replace('/campaigns', '/v1/campaigns'),
+    )
+    expect(changed.settings.calls_per_minute).toBe(42)
   })
 
   test('all of it speaks Spanish, and remembers so', async () => {

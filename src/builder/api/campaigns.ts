@@ -1,11 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CampaignRow, CampaignSummary, DoNotCallEntry, Paths } from '../../client/api.d.ts'
+import type { Campaign, CampaignRow, CampaignSummary, DoNotCallEntry, Paths } from '../../client/api.d.ts'
 import { answerOf, api } from './client.ts'
 import { keys } from './keys.ts'
 import { usePages } from './pages.ts'
 
 /** What a new campaign is made of. */
 export type NewCampaign = Paths['/v1/campaigns']['post']['requestBody']['content']['application/json']
+/** What a campaign was told, defaults included. */
+export type CampaignSettings = Campaign['settings']
+/** What can be changed on one. */
+export type CampaignChange =
+  Paths['/v1/campaigns/{campaign_id}']['patch']['requestBody']['content']['application/json']
 /** What a campaign is told to do. */
 export type CampaignCommand = 'start' | 'pause' | 'resume' | 'stop'
 
@@ -59,6 +64,11 @@ export function useCampaignActions() {
   return {
     create: useMutation({
       mutationFn: (body: NewCampaign) => answerOf(api.POST('/v1/campaigns', { body })),
+      onSettled,
+    }),
+    change: useMutation({
+      mutationFn: ({ id, ...body }: CampaignChange & { id: string }) =>
+        answerOf(api.PATCH('/v1/campaigns/{campaign_id}', { ...path(id), body })),
       onSettled,
     }),
     tell: useMutation({

@@ -1,4 +1,5 @@
-import { ArrowLeft, Download, Pause, Play, Square, Trash2 } from 'lucide-react'
+import { ArrowLeft, Download, Pause, Play, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Campaign } from '../../client/api.d.ts'
 import { type CampaignCommand, useCampaign, useCampaignActions } from '../api/campaigns.ts'
@@ -13,6 +14,7 @@ import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { CampaignRows } from './campaign-rows.tsx'
+import { EditCampaignDialog } from './edit-campaign.tsx'
 import { CampaignStatus } from './list.tsx'
 import { Progress } from './progress.tsx'
 import { useSayImported } from './say-imported.ts'
@@ -61,11 +63,14 @@ const COMMANDS: Record<Campaign['progress']['status'], readonly CampaignCommand[
 
 const ICONS = { start: Play, pause: Pause, resume: Play, stop: Square } as const
 
-function Commands({ campaign: { id, settings, progress } }: { campaign: Campaign }) {
+function Commands({ campaign }: { campaign: Campaign }) {
+  const { id, settings, progress } = campaign
   const t = useT(campaignsTexts)
   const common = useT(commonTexts)
   const [, go] = useLocation()
   const { tell, remove } = useCampaignActions()
+  const [isEditing, setEditing] = useState(false)
+  const isOver = COMMANDS[progress.status].length === 0
   if (!useMay()('campaigns.control')) return null
   const ask: Partial<Record<CampaignCommand, Parameters<typeof confirm>[0]>> = {
     start: { title: t('startTitle'), text: t('startText', { count: progress.queued }), action: t('start') },
@@ -96,6 +101,13 @@ function Commands({ campaign: { id, settings, progress } }: { campaign: Campaign
           </Button>
         )
       })}
+      {!isOver && (
+        <Button onClick={() => setEditing(true)}>
+          <SlidersHorizontal size={14} aria-hidden="true" />
+          {t('settings')}
+        </Button>
+      )}
+      {isEditing && <EditCampaignDialog campaign={campaign} onClose={() => setEditing(false)} />}
       {progress.status !== 'RUNNING' && (
         <IconButton label={common('delete')} onClick={askAndRemove}>
           <Trash2 size={15} />

@@ -1,6 +1,7 @@
 import type { Texts } from '../i18n/texts.ts'
 
 export const campaignsTexts = {
+  settings: { en: 'Settings', es: 'Ajustes' },
   title: { en: 'Campaigns', es: 'Campañas' },
   campaigns: { en: 'Campaigns', es: 'Campañas' },
   doNotCall: { en: 'Do not call', es: 'No llamar' },
@@ -151,6 +152,16 @@ export const newCampaignTexts = {
   fri: { en: 'Fri', es: 'Vie' },
   sat: { en: 'Sat', es: 'Sáb' },
   sun: { en: 'Sun', es: 'Dom' },
+  editTitle: { en: 'Settings of the campaign', es: 'Ajustes de la campaña' },
+  editNote: {
+    en: 'They count from now on, also while it runs.',
+    es: 'Valen desde ahora, también mientras está en marcha.',
+  },
+  manyWindows: {
+    en: 'It has several windows for calling. The API changes those; they stay as they are here.',
+    es: 'Tiene varias franjas para llamar. Se cambian por la API; aquí se quedan como están.',
+  },
+  saved: { en: 'Saved.', es: 'Guardado.' },
   draftNote: {
     en: 'It is made as a draft: nobody is called before you start it.',
     es: 'Se crea como borrador: no se llama a nadie hasta que la inicies.',

@@ -1,8 +1,10 @@
 import { Activity, SearchX } from 'lucide-react'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { useLiveRuns } from '../api/live.ts'
 import { useRuns } from '../api/runs.ts'
 import { useT } from '../i18n/texts.ts'
+import { buttonClass } from '../ui/button.tsx'
 import { Empty, Failure } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { LoadMore } from '../ui/load-more.tsx'
@@ -45,7 +47,11 @@ export default function RunsPage() {
         (filters.isFiltered ? (
           <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
         ) : (
-          <Empty icon={<Activity />} title={t('noneTitle')} text={t('noneText')} />
+          <Empty icon={<Activity />} title={t('noneTitle')} text={t('noneText')}>
+            <Link href="/workflows?new=1" className={buttonClass({ look: 'primary' })}>
+              {t('trySample')}
+            </Link>
+          </Empty>
         ))}
       {rows && rows.length > 0 && <RunTable runs={rows} selected={selected} onSelected={setSelected} />}
       <LoadMore list={list} />

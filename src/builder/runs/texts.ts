@@ -75,6 +75,7 @@ export const runsTexts = {
     en: 'Each time a workflow starts, its run appears here: what each step got, did and answered.',
     es: 'Cada vez que un flujo se inicia, su ejecución aparece aquí: qué recibió, hizo y respondió cada paso.',
   },
+  trySample: { en: 'Build one, or try a sample call', es: 'Crear uno o probar una llamada de ejemplo' },
   noMatchTitle: { en: 'No run matches', es: 'Ninguna ejecución coincide' },
   noMatchText: { en: 'Remove a filter to see more.', es: 'Quita algún filtro para ver más.' },
 } satisfies Texts

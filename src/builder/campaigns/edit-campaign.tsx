@@ -1,0 +1,70 @@
+import { type FormEvent, useState } from 'react'
+import type { Campaign } from '../../client/api.d.ts'
+import { useCampaignActions } from '../api/campaigns.ts'
+import { commonTexts } from '../i18n/common-texts.ts'
+import { useT } from '../i18n/texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { FormError } from '../ui/form-error.tsx'
+import { toast } from '../ui/toast.tsx'
+import { Checkbox } from '../ui/toggle.tsx'
+import {
+  BasicFields,
+  HourFields,
+  hasOneWindow,
+  PaceFields,
+  readCampaignForm,
+  WORKDAYS,
+} from './campaign-fields.tsx'
+import { newCampaignTexts } from './texts.ts'
+
+/** A campaign's settings. They count at once, also while it runs. */
+export function EditCampaignDialog({
+  campaign: { id, settings },
+  onClose,
+}: {
+  campaign: Campaign
+  onClose: () => void
+}) {
+  const t = useT(newCampaignTexts)
+  const common = useT(commonTexts)
+  const { change } = useCampaignActions()
+  const hasHours = hasOneWindow(settings)
+  const [days, setDays] = useState(settings.rules.windows[0]?.days ?? WORKDAYS)
+  const [keepOpen, setKeepOpen] = useState(settings.keep_open)
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = readCampaignForm(new FormData(event.currentTarget), hasHours ? days : null, settings)
+    const onSuccess = () => {
+      toast(t('saved'))
+      onClose()
+    }
+    change.mutate({ id, ...form, keep_open: keepOpen }, { onSuccess })
+  }
+  return (
+    <Dialog open onClose={onClose} title={t('editTitle')} description={t('editNote')} width="md">
+      <form onSubmit={save} className="flex flex-col gap-4 pb-1">
+        <BasicFields settings={settings} />
+        {hasHours ? (
+          <HourFields days={days} onDays={setDays} settings={settings} />
+        ) : (
+          <p className="text-muted text-sm">{t('manyWindows')}</p>
+        )}
+        <PaceFields settings={settings} />
+        <div className="flex items-center gap-2">
+          <Checkbox id="keep-open" checked={keepOpen} onChecked={setKeepOpen} />
+          <label htmlFor="keep-open" className="text-sm">
+            {t('keepOpen')}
+          </label>
+        </div>
+        <FormError error={change.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" look="primary" busy={change.isPending} disabled={days.length === 0}>
+            {common('save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
