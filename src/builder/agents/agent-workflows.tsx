@@ -75,6 +75,15 @@ function DraftBanner({ agent, draft, live }: { agent: Agent; draft: AgentVersion
   const { publish, discard } = useAgentActions()
   const canEdit = useMay()('agents.update')
   const version = { id: agent.id, version: draft.id }
+  const goLive = async () => {
+    try {
+      // By then this banner may be gone, and callbacks of the mutation with it.
+      const { number } = await publish.mutateAsync(version)
+      toast(t('published', { number }))
+    } catch (error) {
+      toastError(error)
+    }
+  }
   const askAndDiscard = async () => {
     const isSure = await confirm({ title: t('discardTitle'), action: t('discard'), danger: true })
     if (isSure) discard.mutate(version, { onError: toastError })
@@ -93,16 +102,7 @@ function DraftBanner({ agent, draft, live }: { agent: Agent; draft: AgentVersion
           <Button onClick={askAndDiscard} busy={discard.isPending}>
             {t('discard')}
           </Button>
-          <Button
-            look="primary"
-            busy={publish.isPending}
-            onClick={() =>
-              publish.mutate(version, {
-                onSuccess: ({ number }) => toast(t('published', { number })),
-                onError: toastError,
-              })
-            }
-          >
+          <Button look="primary" busy={publish.isPending} onClick={goLive}>
             {t('publish')}
           </Button>
         </div>
