@@ -21,7 +21,10 @@ async function workerd(name: string, include: string[], extra: Record<string, st
     plugins: [
       cloudflareTest({
         wrangler: { configPath: './wrangler.toml' },
-        miniflare: { bindings: await testBindings(extra), serviceBindings: { CONTRACTS: contractService, PIECES: pieceBundles } },
+        miniflare: {
+          bindings: await testBindings(extra),
+          serviceBindings: { CONTRACTS: contractService, PIECES: pieceBundles },
+        },
       }),
     ],
     test: {

@@ -71,9 +71,7 @@ describe.each(CASES)('%s', async (_, platform) => {
         const flipped = Object.fromEntries(
           Object.entries(good).map(([name, value]) => [
             name,
-            /signature/i.test(name)
-              ? value.replace(/.(?=.{12}$)/, (c) => (c === '0' ? '1' : '0'))
-              : value,
+            /signature/i.test(name) ? value.replace(/.(?=.{12}$)/, (c) => (c === '0' ? '1' : '0')) : value,
           ]),
         )
         for (const [proof, sent] of [
