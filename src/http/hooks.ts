@@ -3,10 +3,10 @@ import { authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
+import { inboundOf } from '../call/inbound-of.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
 import { toResponse } from '../call/reply.ts'
 import { sendError } from './errors.ts'
-import { inboundOf } from './inbound-of.ts'
 import { lookupOf } from './lookup.ts'
 import { originOf } from './origin.ts'
 import type { App } from './types.ts'
@@ -39,8 +39,7 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   if (given === 'unknown') console.warn('hook.unknown', provider.name)
   if (given === 'ignored' || given === 'unknown') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, request.headers, route)
-  const tellsLate = provider.deliverLate !== undefined
-  const inbound = { ...(await inboundOf(event, sender, lookup, now)), tellsLate }
+  const inbound = await inboundOf(event, sender, lookup, now)
   return answer(provider, inbound, event)
 }
 

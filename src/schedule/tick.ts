@@ -6,6 +6,7 @@ import { runDueTriggers } from '../trigger/turn.ts'
 import { keepHouse } from './housekeeping.ts'
 import { pokeCampaigns, pokeSilent } from './poke.ts'
 import { purgeDials, purgeOld, purgeReplays } from './purge.ts'
+import { reconcileCalls } from './reconcile.ts'
 import { renewIdle } from './renewals.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function tick(env: Cloudflare.Env, now: number): Promise<void> {
   const triggers = [fireDueSchedules(deps), runDueTriggers(deps)]
   const pokes = [pokeSilent(env, now), pokeCampaigns(env, now)]
   const purges = [purgeOld(env, now), purgeDials(env, now), purgeReplays(env, now)]
-  const others = [renewIdle(env, now), sendNotices(env, now)]
+  const others = [renewIdle(env, now), sendNotices(env, now), reconcileCalls(env, now)]
   const parts = await Promise.allSettled([...pokes, ...purges, ...others, house, ...triggers])
   for (const part of parts) if (part.status === 'rejected') throw part.reason
 }

@@ -66,6 +66,14 @@ export interface ApiRequest {
 
 export type OutboundRequest = OwnRequest | ApiRequest
 
+/** A call that is over, as its platform lists it. */
+export interface EndedCall {
+  /** the call's id at the platform */
+  callId: string
+  /** the body of the event that should have told of it */
+  event(): Promise<JsonObject>
+}
+
 /** What an adapter may reach the world with. */
 export interface Reach {
   http: HttpClient
@@ -98,6 +106,15 @@ export interface Provider {
    * held. @throws CodedError, a retryable one where the platform may be asked again
    */
   enrich?(event: CallMoment, reach: Reach): Promise<CallMoment>
+  /**
+   * the agent's calls that began after `since` and ended before `until` (epoch milliseconds), page by page, for platforms
+   * that send an event once, whether or not it is taken
+   */
+  endedCalls?(
+    period: { since: number; until: number },
+    agent: Agent,
+    reach: Reach,
+  ): AsyncIterable<EndedCall[]>
   renderPreCall(result: PreCallResult, event: CallMoment, agent: Agent): Reply
   /** one outcome for each invocation of the event, in its order */
   renderTools(outcomes: ToolOutcome[], event: FunctionCalls): Reply

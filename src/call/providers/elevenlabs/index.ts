@@ -8,7 +8,7 @@ import type { HookRequest, HookRoute, Provider } from '../provider.ts'
 import { finished, listOf, messagesOf, numberOf, objectOf, scalarsOf, textOf, timeOf } from '../read.ts'
 import { settingOf } from '../settings.ts'
 import { toldBody } from '../told.ts'
-import { findElevenLabsCall } from './calls.ts'
+import { endedElevenLabsCalls, findElevenLabsCall } from './calls.ts'
 
 /** How old a signed event may be: ElevenLabs' own verifier takes half an hour, and events are sent again as they were. */
 const EVENT_AGE_MS = 30 * 60_000
@@ -75,6 +75,8 @@ export const elevenlabs: Provider = {
 
   refusalIn: (answer) =>
     isObject(answer) && answer.success === false ? (textOf(answer.message) ?? 'it says no') : undefined,
+
+  endedCalls: endedElevenLabsCalls,
 
   findCall: findElevenLabsCall,
 }

@@ -19,7 +19,7 @@ import {
 } from '../read.ts'
 import { metadataOf, settingOf } from '../settings.ts'
 import { toldOf, toldText } from '../told.ts'
-import { findVapiCall } from './calls.ts'
+import { endedVapiCalls, findVapiCall } from './calls.ts'
 
 /**
  * Vapi: everything is sent as `{message: {type, …}}` to one server URL, several function calls in one request, and any
@@ -82,6 +82,8 @@ export const vapi: Provider = {
   }),
 
   callIdOf: (answer) => (isObject(answer) ? textOf(answer.id) : undefined),
+
+  endedCalls: endedVapiCalls,
 
   findCall: findVapiCall,
 }

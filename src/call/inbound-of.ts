@@ -1,30 +1,33 @@
-import { type Agent, findTool } from '../call/agent.ts'
-import type { FoundAgent } from '../call/authenticate.ts'
-import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from '../call/directory.ts'
-import { runsOf } from '../call/dispatch.ts'
-import type { CallEvent } from '../call/events.ts'
-import type { Inbound } from '../call/inbound.ts'
-import { joinRequest } from '../call/once.ts'
-import { watcherOf } from '../call/placed-by.ts'
 import { openDb } from '../db/client.ts'
+import { type Agent, findTool } from './agent.ts'
+import type { Authenticated, FoundAgent } from './authenticate.ts'
+import { findAgentVersion, type Lookup, reloadAgent, reloadAgentVersion } from './directory.ts'
+import { runsOf } from './dispatch.ts'
+import type { CallEvent } from './events.ts'
+import type { Inbound } from './inbound.ts'
+import { joinRequest } from './once.ts'
+import { watcherOf } from './placed-by.ts'
 
 /**
- * What an event of the agent's is answered with.
+ * What an event of an agent's is handed on with.
+ * @param sender with the platform it came through, if it came through one
  * @param now epoch milliseconds
  */
 export async function inboundOf(
   event: CallEvent,
-  found: FoundAgent,
+  sender: FoundAgent & Partial<Pick<Authenticated, 'provider'>>,
   lookup: Lookup,
   now: number,
 ): Promise<Inbound> {
+  const { id } = sender.agent
   return {
-    ...(await agentFor(event, found, lookup)),
-    onVersion: (id) => findAgentVersion(found.agent.id, id, lookup),
+    ...(await agentFor(event, sender, lookup)),
+    onVersion: (versionId) => findAgentVersion(id, versionId, lookup),
     runs: runsOf(lookup.env),
-    async placedBy(id, call) {
-      await joinRequest(openDb(lookup.env.DB), id, call, now)
-      return watcherOf(id)
+    tellsLate: sender.provider?.deliverLate !== undefined,
+    async placedBy(requestId, call) {
+      await joinRequest(openDb(lookup.env.DB), requestId, call, now)
+      return watcherOf(requestId)
     },
     now,
   }
