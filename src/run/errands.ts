@@ -55,6 +55,14 @@ export function createErrands(deps: ErrandDeps): Errands {
   let mayBe = true
   let isUnderWay = false
 
+  /** When the next is due, null where none is. */
+  function look(): number | null {
+    if (!mayBe) return null
+    const { count, at } = nextErrand(sql)
+    mayBe = count > 0
+    return at
+  }
+
   async function work(): Promise<void> {
     dropUnclear(sql)
     for (let errand = dueErrand(sql, now()); errand; errand = dueErrand(sql, now())) {
@@ -71,7 +79,8 @@ export function createErrands(deps: ErrandDeps): Errands {
       if (mayBe) deps.changed()
     },
     run() {
-      if (!mayBe || isUnderWay) return
+      const at = isUnderWay ? null : look()
+      if (at === null || at > now()) return
       isUnderWay = true
       void work()
         .catch((error) => console.error('errand.failed', toErrorData(error).code))
@@ -80,13 +89,7 @@ export function createErrands(deps: ErrandDeps): Errands {
           deps.changed()
         })
     },
-    next() {
-      if (isUnderWay) return now() + WATCHDOG_MS
-      if (!mayBe) return null
-      const { count, at } = nextErrand(sql)
-      mayBe = count > 0
-      return at
-    },
+    next: () => (isUnderWay ? now() + WATCHDOG_MS : look()),
   }
 }
 
