@@ -43,6 +43,7 @@ export async function catchSample(
       type: sql<'OUTPUT'>`'OUTPUT'`.as('type'),
       payload: sql<Json>`${JSON.stringify(payload)}`.as('payload'),
       updatedAt: sql<number>`${now}`.as('updated_at'),
+      pinned: sql<boolean>`0`.as('pinned'),
     })
     .from(listeners)
     .where(open)

@@ -68,6 +68,7 @@ export async function readOutputs(
 export interface SampleSummary {
   step: string
   updatedAt: number
+  pinned: boolean
   /** undefined where it would make the list too long */
   payload?: Json
 }
@@ -80,8 +81,12 @@ export async function listOutputs(
 ): Promise<SampleSummary[]> {
   const length = sql<number>`length(${samples.payload})`
   const isOutput = and(eq(samples.workflowId, workflowId), eq(samples.type, 'OUTPUT'))
-  const { step, updatedAt } = samples
-  const rows = await db.select({ step, updatedAt, length }).from(samples).where(isOutput).orderBy(length)
+  const { step, updatedAt, pinned } = samples
+  const rows = await db
+    .select({ step, updatedAt, pinned, length })
+    .from(samples)
+    .where(isOutput)
+    .orderBy(length)
   let total = 0
   const short = rows.filter((row) => {
     total += row.length
@@ -92,11 +97,12 @@ export async function listOutputs(
   return rows.map((row) => ({
     step: row.step,
     updatedAt: row.updatedAt,
+    pinned: row.pinned,
     ...(payloads.has(row.step) && { payload: payloads.get(row.step) }),
   }))
 }
 
-/** Keeps samples in the place of older ones, all or none. */
+/** Keeps what a test gave in the place of older samples, all or none. Pinned ones stay. */
 export async function saveSamples(
   db: Db,
   workflowId: string,
@@ -113,10 +119,25 @@ export async function saveSamples(
   if (first) await db.batch([first, ...others])
 }
 
-/** How a sample takes the place of the one before. */
-export const replaceSample = {
-  target: [samples.workflowId, samples.step, samples.type],
-  set: { payload: sql`excluded.payload`, updatedAt: sql`excluded.updated_at` },
+const ofStep = [samples.workflowId, samples.step, samples.type]
+const given = { payload: sql`excluded.payload`, updatedAt: sql`excluded.updated_at` }
+
+/** How what a test gave takes the place of the sample before. */
+export const replaceSample = { target: ofStep, set: given, setWhere: sql`${samples.pinned} = 0` }
+
+/** Keeps a sample that somebody chose, also in the place of a pinned one. @param pinned undefined leaves it as it is */
+export async function setSample(
+  db: Db,
+  workflowId: string,
+  sample: NewSample,
+  pinned: boolean | undefined,
+  now: number,
+): Promise<void> {
+  const set = pinned === undefined ? given : { ...given, pinned }
+  await db
+    .insert(samples)
+    .values({ ...sample, workflowId, updatedAt: now, pinned: pinned ?? false })
+    .onConflictDoUpdate({ target: ofStep, set })
 }
 
 /** Forgets a step's sample of that type, or both. */

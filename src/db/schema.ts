@@ -110,6 +110,8 @@ export const samples = sqliteTable(
     type: text({ enum: ['INPUT', 'OUTPUT'] }).notNull(),
     payload: text({ mode: 'json' }).$type<Json>(),
     updatedAt: integer('updated_at').notNull(),
+    /** tests leave it as it is */
+    pinned: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.step, table.type] })],
 )

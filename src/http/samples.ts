@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
-import { checkSampleSize, deleteSamples, listOutputs, readSample, saveSamples } from '../db/samples.ts'
+import { checkSampleSize, deleteSamples, listOutputs, readSample, setSample } from '../db/samples.ts'
 import { getWorkflow, type Workflow } from '../db/workflows.ts'
 import { CodedError } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -23,6 +23,9 @@ const SaveBody = z
     payload: z.json(),
     type: sampleType.default('OUTPUT'),
     dataType: z.enum(['JSON', 'STRING']).default('JSON'),
+    pinned: z.boolean().optional().meta({
+      description: 'Whether tests leave it as it is; as before where left out.',
+    }),
   })
   .refine(({ payload, dataType }) => dataType === 'JSON' || typeof payload === 'string', {
     path: ['payload'],
@@ -44,6 +47,7 @@ samples.get(
         z.object({
           step: z.string(),
           updated: z.iso.datetime(),
+          pinned: z.boolean(),
           data: z.unknown().optional().meta({
             description: 'Left out where all of them would be too long: read that of the step.',
           }),
@@ -56,9 +60,10 @@ samples.get(
     const db = openDb(c.env.DB)
     const { id } = await getWorkflow(db, c.req.param('flow_id'))
     const kept = await listOutputs(db, id, MAX_LISTED)
-    const data = kept.map(({ step, updatedAt, payload }) => ({
+    const data = kept.map(({ step, updatedAt, pinned, payload }) => ({
       step,
       updated: isoTime(updatedAt),
+      pinned,
       ...(payload !== undefined && { data: payload }),
     }))
     return c.json({ data })
@@ -88,7 +93,7 @@ samples.post(
   operation({
     tag,
     summary: 'Save a sample of a step',
-    description: 'Later steps are tested on it. At most 1 MiB.',
+    description: 'Later steps are tested on it; pinned, it stays through their tests. At most 1 MiB.',
     scope: 'workflows.update',
     body: SaveBody,
     answer: WorkflowView,
@@ -101,7 +106,7 @@ samples.post(
     const { workflow, step } = await findDraftStep(c)
     checkSampleSize(payload)
     const sample = { step: step.name, type: body.type, payload }
-    await saveSamples(openDb(c.env.DB), workflow.id, [sample], Date.now())
+    await setSample(openDb(c.env.DB), workflow.id, sample, body.pinned, Date.now())
     return c.json(viewWorkflow(workflow))
   },
 )

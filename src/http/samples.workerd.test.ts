@@ -39,18 +39,40 @@ test('the samples of all steps are listed at once, and where that is too much th
   await api('POST', sampleOf(id, 'step_1'), { payload: 'got', type: 'INPUT' })
   const updated = expect.any(String)
   expect(await list()).toEqual([
-    { step: 'step_1', updated, data: null },
-    { step: 'trigger', updated, data: { a: 'longer' } },
+    { step: 'step_1', updated, pinned: false, data: null },
+    { step: 'trigger', updated, pinned: false, data: { a: 'longer' } },
   ])
   const long = JSON.stringify('x'.repeat(2_000_000))
   await env.DB.prepare('UPDATE samples SET payload = ? WHERE step = ? AND workflow_id = ?')
     .bind(long, 'step_1', id)
     .run()
   expect(await list()).toEqual([
-    { step: 'trigger', updated, data: { a: 'longer' } },
-    { step: 'step_1', updated },
+    { step: 'trigger', updated, pinned: false, data: { a: 'longer' } },
+    { step: 'step_1', updated, pinned: false },
   ])
   expect((await api('GET', '/v1/workflow/nothing/sample-data')).status).toBe(404)
+})
+
+test('a pinned sample stays through tests, until somebody changes or unpins it', async () => {
+  const id = await twoSteps()
+  const path = sampleOf(id, 'step_1')
+  const testStep = () =>
+    api('POST', `/v1/workflow/${id}/steps/step_1/test`, { input: { mapping: { a: 'tested' } } })
+  const sample = async () => (await api('GET', path)).body.data
+  await api('POST', path, { payload: { a: 'mine' }, pinned: true })
+  expect((await testStep()).body.output).toEqual({ a: 'tested' })
+  expect(await sample()).toEqual({ a: 'mine' })
+  await api('POST', sampleOf(id, 'trigger'), { payload: {} })
+  expect((await api('POST', `/v1/workflow/${id}/test`)).body.success).toBe(true)
+  expect(await sample()).toEqual({ a: 'mine' })
+  await api('POST', path, { payload: { a: 'changed' } })
+  const [listed] = (await api('GET', `/v1/workflow/${id}/sample-data`)).body.data.filter(
+    (each: { step: string }) => each.step === 'step_1',
+  )
+  expect(listed).toMatchObject({ pinned: true, data: { a: 'changed' } })
+  await api('POST', path, { payload: { a: 'changed' }, pinned: false })
+  await testStep()
+  expect(await sample()).toEqual({ a: 'tested' })
 })
 
 test('a sample is deleted by its type, or as a whole', async () => {

@@ -109,6 +109,8 @@ test('a step is added with the keyboard, and the data of the trigger is picked i
   await panel().getByRole('tab', { name: 'Test' }).click()
   await panel().getByRole('button', { name: 'Test this step' }).click()
   await panel().getByText('It worked').waitFor()
+  await panel().getByRole('button', { name: 'Pin: tests leave it as it is' }).click()
+  await panel().getByText('Pinned: tests leave it as it is.').waitFor()
   await expectFine('the test of a step')
 })
 

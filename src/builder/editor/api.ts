@@ -59,7 +59,7 @@ export const useSamples = (id: string) =>
     },
   })
 
-async function withData(id: string, sample: { step: string; updated: string }) {
+async function withData(id: string, sample: { step: string; updated: string; pinned: boolean }) {
   const path = { flow_id: id, step_name: sample.step }
   const { data } = await answerOf(
     api.GET('/v1/workflow/{flow_id}/steps/{step_name}/sample-data', { params: { path } }),

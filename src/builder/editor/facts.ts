@@ -25,6 +25,7 @@ export function useFacts(): void {
     view.set({
       samples: new Map(samples.map(({ step, data }) => [step, data])),
       tested: new Map(samples.map(({ step, updated }) => [step, updated])),
+      pinned: new Set(samples.filter(({ pinned }) => pinned).map(({ step }) => step)),
     })
   }, [samples, view])
 }

@@ -37,6 +37,8 @@ export interface View {
   samples: Samples
   /** when each sample was kept */
   tested: ReadonlyMap<string, string>
+  /** steps whose samples tests leave as they are */
+  pinned: ReadonlySet<string>
   /** what a run did, or does just now */
   overlay: Overlay | null
 }
@@ -54,5 +56,6 @@ export const START: View = {
   issues: new Map(),
   samples: new Map(),
   tested: new Map(),
+  pinned: new Set(),
   overlay: null,
 }

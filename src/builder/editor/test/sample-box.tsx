@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Pencil, Trash2 } from 'lucide-react'
+import { Pencil, Pin, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import { useFormats } from '../../i18n/format.ts'
@@ -23,7 +23,8 @@ export function SampleBox({ step, isShown = true }: { step: string; isShown?: bo
   const [draft, setDraft] = useState<string | null>(null)
   const { save, forget } = useSampleActions(step)
   const value = draft === null ? undefined : parsed(draft)
-  const keep = () => save.mutate(value, { onSuccess: () => setDraft(null) })
+  const keep = () => save.mutate({ payload: value }, { onSuccess: () => setDraft(null) })
+  const isPinned = useView((view) => view.pinned.has(step))
   return (
     <section className="border-t pt-4">
       <div className="mb-2 flex items-center gap-2">
@@ -32,9 +33,20 @@ export function SampleBox({ step, isShown = true }: { step: string; isShown?: bo
         <span className="flex-1" />
         {!bench.isReadOnly && draft === null && (
           <>
+            {isKept && (
+              <IconButton
+                size="sm"
+                label={t(isPinned ? 'unpin' : 'pin')}
+                aria-pressed={isPinned}
+                disabled={save.isPending}
+                onClick={() => save.mutate({ payload: sample, pinned: !isPinned })}
+              >
+                <Pin size={13} className={isPinned ? 'fill-current text-accent-ink' : undefined} />
+              </IconButton>
+            )}
             <IconButton
               size="sm"
-              label={t('pin')}
+              label={t('edit')}
               onClick={() => setDraft(JSON.stringify(isKept ? sample : {}, null, 2))}
             >
               <Pencil size={13} />
@@ -58,7 +70,9 @@ export function SampleBox({ step, isShown = true }: { step: string; isShown?: bo
             isInvalid={value === undefined}
             className="max-h-96 min-h-40"
           />
-          <p className="mt-1 text-muted text-xs">{value === undefined ? t('notJson') : t('pinHint')}</p>
+          <p className="mt-1 text-muted text-xs">
+            {value === undefined ? t('notJson') : t(isPinned ? 'pinned' : 'keptHint')}
+          </p>
           <div className="mt-2 flex gap-2">
             <Button
               size="sm"
@@ -75,7 +89,10 @@ export function SampleBox({ step, isShown = true }: { step: string; isShown?: bo
           </div>
         </>
       ) : isKept ? (
-        isShown && <JsonView value={sample} />
+        <>
+          {isPinned && <p className="mb-2 text-accent-ink text-xs">{t('pinned')}</p>}
+          {isShown && <JsonView value={sample} />}
+        </>
       ) : (
         <p className="text-muted text-xs">{t('sampleNone')}</p>
       )}
@@ -89,9 +106,10 @@ function useSampleActions(step: string) {
   const onSuccess = () => refreshSamples(bench)
   return {
     save: useMutation({
-      mutationFn: async (payload: unknown) => {
+      mutationFn: async ({ payload, pinned }: { payload: unknown; pinned?: boolean }) => {
         await bench.editor.settled()
-        const body = { payload: payload as never }
+        // The generated type holds every field against that of any JSON.
+        const body = { payload, ...(pinned !== undefined && { pinned }) } as never
         return answerOf(
           api.POST('/v1/workflow/{flow_id}/steps/{step_name}/sample-data', { params: { path }, body }),
         )

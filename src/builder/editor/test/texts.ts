@@ -23,8 +23,11 @@ export const testTexts = {
     en: 'None yet. Later steps are built and tested on what this one gives.',
     es: 'Aún no hay. Los pasos siguientes se construyen y prueban con lo que da este.',
   },
-  pin: { en: 'Edit', es: 'Editar' },
-  pinHint: {
+  edit: { en: 'Edit', es: 'Editar' },
+  pin: { en: 'Pin: tests leave it as it is', es: 'Fijar: las pruebas no lo cambian' },
+  unpin: { en: 'Unpin', es: 'Dejar de fijar' },
+  pinned: { en: 'Pinned: tests leave it as it is.', es: 'Fijado: las pruebas no lo cambian.' },
+  keptHint: {
     en: 'Later steps are tested on this until the next test.',
     es: 'Los pasos siguientes se prueban con esto hasta la próxima prueba.',
   },
