@@ -3,13 +3,13 @@ import { resolveTemplate } from '../expression/template.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
 import { noteTold } from './lifecycle.ts'
-import { type LiveRun, passesWaits, runLimit } from './live.ts'
+import { clockOf, type LiveRun, passesWaits, runLimit } from './live.ts'
 import { nameOf, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { PreparedStep, StepCall, StepResult, WaitRequest } from './ports.ts'
 import type { StepMeta, StepRecord, WaitRecord } from './records.ts'
 import { redactedText, withoutSecrets } from './redact.ts'
-import { answerFor } from './replay.ts'
+import { answerFor, sameAsThen } from './replay.ts'
 import { nextRetry, retryPolicy } from './retry.ts'
 import { createScope } from './scope.ts'
 
@@ -67,7 +67,7 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
     if (live.over) return { kind: 'over' }
     const result = await perform(attempt, prepared, input, wait)
     if (faults) await faults.at('after-io', path)
-    return live.over ? { kind: 'over' } : settle(attempt, result)
+    return live.over ? { kind: 'over' } : settle(attempt, prepared.pure ? asThen(attempt, result) : result)
   } catch (error) {
     if (live.over) return { kind: 'over' }
     attempt.record.endedAt = clock.now()
@@ -78,7 +78,7 @@ export async function attemptStep(live: LiveRun, path: string, plan: PlanStep): 
 /** In a replay, whether a step is answered from the record: unless all it does stays within the run. */
 function isMocked({ run }: LiveRun, { step, connections }: PlanStep, { pure }: PreparedStep): boolean {
   // The sandbox of code has no network.
-  return run.trial?.replay === true && (connections.length > 0 || !(pure || step.type === 'CODE'))
+  return run.trial?.replay !== undefined && (connections.length > 0 || !(pure || step.type === 'CODE'))
 }
 
 function answerFromRecord(attempt: Attempt): Outcome {
@@ -89,6 +89,16 @@ function answerFromRecord(attempt: Attempt): Outcome {
   record.endedAt = live.deps.clock.now()
   // Its attempts were made then.
   return fail(attempt, { ...recording.error, retryable: false })
+}
+
+/**
+ * In a replay, a pure step that is given the same gives the same: it may have asked for the time, or for chance. What it
+ * does to its run it does anew.
+ */
+function asThen({ live, path, record, step }: Attempt, result: StepResult): StepResult {
+  if (!live.run.trial?.replay || result.wait) return result
+  const then = sameAsThen(live.deps.journal.recordings(step.name), path, record.input)
+  return then ? { ...result, output: then.output } : result
 }
 
 async function openConnections(attempt: Attempt, ids: readonly string[]): Promise<Record<string, Json>> {
@@ -140,8 +150,7 @@ function resolveInput(
   connections: Record<string, Json> | null,
 ): Record<string, unknown> {
   const scope = createScope(attempt.live, prefixOf(attempt.path), connections ?? {})
-  // The clock of expressions stands at the step's first start: a repeated attempt sends the same input.
-  const now = attempt.record.startedAt
+  const now = clockOf(attempt.live, attempt.record)
   const redacted = { now, redact: REDACTED_ROOTS }
   const { value, warnings } = resolveTemplate(plan.template, scope, connections ? { now } : redacted)
   const hasSecrets = connections !== null && plan.connections.length > 0

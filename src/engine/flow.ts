@@ -5,7 +5,7 @@ import { type Json, toJson } from '../json.ts'
 import type { Condition, LoopAction, RouterAction } from '../workflow/schema.ts'
 import { attemptStep } from './attempt.ts'
 import { failRun, finish, settleIdle } from './lifecycle.ts'
-import { cursorOf, type LiveRun, passesWaits, planOf } from './live.ts'
+import { clockOf, cursorOf, type LiveRun, passesWaits, planOf } from './live.ts'
 import { enclosing, iterationOf, iterationPrefix, prefixOf } from './path.ts'
 import type { PlanStep } from './plan.ts'
 import type { StepRecord } from './records.ts'
@@ -186,7 +186,7 @@ function enterLoop(live: LiveRun, path: string, plan: PlanStep, step: LoopAction
 function loopItems(live: LiveRun, path: string, plan: PlanStep, record: StepRecord): Json[] | undefined {
   if (plan.connections.length > 0) return undefined
   const scope = createScope(live, prefixOf(path), {})
-  const { value, warnings } = resolveTemplate(plan.template, scope, { now: record.startedAt })
+  const { value, warnings } = resolveTemplate(plan.template, scope, { now: clockOf(live, record) })
   if (warnings.length > 0) record.meta = { warnings }
   return Array.isArray(value) ? (toJson(value) as Json[]) : undefined
 }
@@ -233,7 +233,7 @@ function enterRouter(live: LiveRun, path: string, plan: PlanStep, step: RouterAc
   const scope = createScope(live, prefixOf(path), {})
   let output: RouterOutput
   try {
-    const { value, warnings } = resolveTemplate(plan.template, scope, { now: record.startedAt })
+    const { value, warnings } = resolveTemplate(plan.template, scope, { now: clockOf(live, record) })
     if (warnings.length > 0) record.meta = { warnings }
     output = routerOutput(step, value as Condition[][][])
   } catch (error) {

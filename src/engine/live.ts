@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import { nameOf } from './path.ts'
 import { type Plan, type PlanStep, planOfOne } from './plan.ts'
 import type { Cursor, EngineDeps } from './ports.ts'
-import type { RunRecord, WaitRecord } from './records.ts'
+import type { RunRecord, StepRecord, WaitRecord } from './records.ts'
 
 /** A run in memory. All of it can be rebuilt from the journal: losing it loses nothing. */
 export interface LiveRun {
@@ -70,7 +70,7 @@ export function runLimit({ run, deps }: LiveRun): number {
 
 /** True where nobody sleeps: in a test of one step, and in a replay. */
 export function passesWaits({ run }: LiveRun): boolean {
-  return run.trial?.only !== undefined || run.trial?.replay === true
+  return run.trial?.only !== undefined || run.trial?.replay !== undefined
 }
 
 /** The plan of the step at `path`. @throws CodedError STEP_UNKNOWN when the definition has no such step */
@@ -78,4 +78,15 @@ export function planOf(live: LiveRun, path: string): PlanStep {
   const found = live.plan.steps.get(nameOf(path))
   if (!found) throw new CodedError('STEP_UNKNOWN', `The workflow has no step "${nameOf(path)}".`)
   return found
+}
+
+/**
+ * What the expressions of a step take for now: its first start, so that a repeated attempt sends the same input. In a
+ * replay it is the time of then, so that what was decided by the hour is decided the same.
+ */
+export function clockOf({ run, deps }: LiveRun, { path, startedAt }: StepRecord): number {
+  const replay = run.trial?.replay
+  if (!replay) return startedAt
+  const then = deps.journal.recordings(nameOf(path)).find((each) => each.path === path)
+  return then?.startedAt ?? replay.at
 }

@@ -32,8 +32,8 @@ export interface Trial {
   live: boolean
   /** path of the one step to run, all iterations in it the first; the whole workflow where left out */
   only?: string
-  /** set where it repeats a past run: what would reach outside is answered from recordings */
-  replay?: true
+  /** set where it repeats a past run, which began `at`: what would reach outside is answered from recordings */
+  replay?: { at: number }
 }
 
 /** A run as its object keeps it. Times are epoch milliseconds. */

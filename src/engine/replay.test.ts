@@ -6,9 +6,12 @@ import type { Json } from '../json.ts'
 import type { Definition } from '../workflow/schema.ts'
 import { answerFor, type Recording } from './replay.ts'
 
+const THEN = 1_600_000_000_000
+
 const recording = (path: string, output: Json, input: Json = null, more: Partial<Recording> = {}) => ({
   path,
   isSample: false,
+  startedAt: THEN,
   input: JSON.stringify(input),
   output,
   error: null,
@@ -21,7 +24,7 @@ describe.each([
 ])('a replay $mode', ({ stepsPerTurn }) => {
   const host = scriptedHost()
   const replay = (workflow: Definition, recordings: Recording[], options: Partial<HarnessOptions> = {}) => {
-    const trial = { live: false, replay: true } as const
+    const trial = { live: false, replay: { at: THEN - 5 } }
     return runToEnd(workflow, { n: 1 }, { host, stepsPerTurn, trial, recordings, ...options })
   }
 
@@ -80,6 +83,36 @@ describe.each([
     expect(run.finishedAt).toBe(run.startedAt)
   })
 
+  it('takes the time of then for now, so that what hangs on the hour is decided the same', async () => {
+    const { outputs } = await replay(
+      flow(
+        test('step_1', 'echo', { value: '{{Date.now()}}' }),
+        loop('each', '{{[Date.now()]}}', test('step_2', 'echo', { value: '{{each.item}}' })),
+      ),
+      [recording('step_1', THEN, { value: THEN })],
+    )
+    expect(outputs).toMatchObject({ step_1: THEN, 'each[0].step_2': THEN - 5 })
+  })
+
+  it('lets a pure step give what it gave, where it is given the same', async () => {
+    const clock = test('step_1', 'echo', { value: 'a' })
+    const { outputs, steps } = await replay(
+      flow(
+        clock,
+        test('step_2', 'echo', { value: 'b' }),
+        test('step_3', 'stop', { value: 'c' }),
+        test('step_4', 'send'),
+      ),
+      [
+        recording('step_1', 'what the clock said', { value: 'a' }),
+        recording('step_2', 'else', { value: 'x' }),
+        recording('step_3', 'c', { value: 'c' }),
+      ],
+    )
+    expect(outputs).toEqual({ step_1: 'what the clock said', step_2: 'b', step_3: 'c' })
+    expect(steps.step_1?.meta).toBeNull()
+  })
+
   it('finds what an item got in another iteration, and says where there was nothing', async () => {
     const workflow = flow(
       loop('each', '{{["b", "c"]}}', test('step_1', 'send', { value: '{{each.item}}' })),
@@ -109,7 +142,7 @@ describe.each([
 })
 
 describe('what answers a step', () => {
-  const sample = recording('step_1', 'sample', null, { isSample: true, input: null })
+  const sample = recording('step_1', 'sample', null, { isSample: true, startedAt: null, input: null })
 
   it('is the record of the same input, whatever the order of its properties', () => {
     const found = answerFor([recording('step_1', 'a', { x: 1, y: 2 }), sample], 'step_1', '{"y":2,"x":1}')

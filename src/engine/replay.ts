@@ -8,6 +8,8 @@ export interface Recording {
   /** where the step stood; its name alone for a sample */
   path: string
   isSample: boolean
+  /** when the step began, in epoch milliseconds; null for a sample */
+  startedAt: number | null
   /** as JSON text, without secrets; null where unknown */
   input: string | null
   output: Json
@@ -43,6 +45,16 @@ export function answerFor(
   if (recording.isSample) return { mocked: { from: 'sample' }, recording }
   const from = same ? 'same_input' : 'other_input'
   return { mocked: recording.path === path ? { from } : { from, path: recording.path }, recording }
+}
+
+/** What the step at `path` gave when it was given the same; undefined where it was not, or failed. */
+export function sameAsThen(
+  recordings: readonly Recording[],
+  path: string,
+  input: string | null,
+): Recording | undefined {
+  const found = recordings.find((each) => each.path === path && isRecord(each) && !each.error)
+  return found && sameJson(found.input, input) ? found : undefined
 }
 
 const isRecord = (each: Recording): boolean => !each.isSample

@@ -67,7 +67,7 @@ async function replayRun(env: Cloudflare.Env, replay: Replayed, runId: string, w
     eventId: `${replay.id}:${runId}`,
     payload: then.run.trigger,
     recordings,
-    trial: { live: false, replay: true },
+    trial: { live: false, replay: { at: then.run.startedAt ?? then.run.createdAt } },
     waitMs,
     until: 'end',
   })
@@ -87,9 +87,10 @@ async function recordingsOf(
   const ended = then.steps.filter(({ path, status }) => same.has(nameOf(path)) && isOutcome(status))
   const answered = then.run.answer && (await answeringPath(env, then.run.id))
   const recordings = ended.map(
-    ({ path, input, output, error }): Recording => ({
+    ({ path, startedAt, input, output, error }): Recording => ({
       path,
       isSample: false,
+      startedAt,
       input,
       output: output === null ? null : (JSON.parse(output) as Json),
       error,
@@ -100,7 +101,7 @@ async function recordingsOf(
   const names = Array.from(steps(definition), ({ step }) => step.name).filter((name) => !known.has(name))
   const samples = await readOutputs(openDb(env.DB), workflowId, names)
   for (const [path, output] of samples) {
-    recordings.push({ path, isSample: true, input: null, output, error: null })
+    recordings.push({ path, isSample: true, startedAt: null, input: null, output, error: null })
   }
   if (JSON.stringify(recordings).length <= MAX_RECORDED) return recordings
   throw new CodedError('RUN_TOO_LARGE', 'The run recorded too much to be replayed.')

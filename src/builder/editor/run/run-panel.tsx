@@ -16,6 +16,7 @@ import { toastError } from '../../ui/toast.tsx'
 import { useBench, useView } from '../bench.ts'
 import { StepIcon } from '../canvas/step-icon.tsx'
 import { parentsOf } from '../data/scope.ts'
+import { replayTexts } from '../replay/texts.ts'
 import { selectStep } from '../state/actions.ts'
 import { JsonView } from '../test/json-view.tsx'
 import { Console, ErrorBox, Sides, Verdict } from '../test/result.tsx'
@@ -204,6 +205,7 @@ function IterationPicker({
 
 function Record({ step, record, run }: { step: Step; record: RunStep | undefined; run: RunDetail }) {
   const t = useT(runTexts)
+  const mocked = useT(replayTexts)
   const { duration } = useFormats()
   if (!record) return <p className="text-muted text-sm">{t('notRun')}</p>
   const isGood = record.status !== 'FAILED' && record.status !== 'CANCELED'
@@ -211,6 +213,7 @@ function Record({ step, record, run }: { step: Step; record: RunStep | undefined
     <>
       <Verdict isGood={isGood} duration={record.duration} text={t(record.status)} />
       {record.sample && <p className="text-muted text-xs">{t('sample')}</p>}
+      {record.mocked && <p className="text-muted text-xs">{mocked(record.mocked.from)}</p>}
       <Waits step={step} run={run} />
       {record.error && <ErrorBox step={step.name} error={record.error} />}
       {record.warnings?.map(({ path, message }) => (
