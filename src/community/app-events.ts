@@ -40,7 +40,10 @@ function parsed(output: Json, data: Json): ParsedEvents {
 }
 
 /** A request as pieces get it: the raw body as text. */
-export const payloadOf = ({ rawBody, ...request }: WebhookRequest) => ({
-  ...request,
+export const payloadOf = ({ method, headers, queryParams, body, rawBody }: WebhookRequest) => ({
+  method,
+  headers,
+  queryParams,
+  body,
   rawBody: new TextDecoder().decode(rawBody),
 })

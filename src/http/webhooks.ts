@@ -22,14 +22,19 @@ export const webhooks = new Hono<App>()
   .all('/:workflowId', async (c) => {
     const webhook = await liveWebhook(c)
     const request = await requestOf(c)
-    if (webhook.readsRequests) return receivedResponse(await receiveRead(c, webhook, request))
+    if (webhook.readsRequests) return receivedResponse(await receiveRead(c, webhook, request, 0))
     const run = await start(c, webhook, request, 0)
     return toResponse({ status: 200, headers: { 'x-webhook-id': run.runId }, body: {} }, [run.runId])
   })
   .all('/:workflowId/sync', async (c) => {
     const webhook = await liveWebhook(c)
     const request = await requestOf(c)
-    if (webhook.readsRequests) return receivedResponse(await receiveRead(c, webhook, request))
+    if (webhook.readsRequests) {
+      const received = await receiveRead(c, webhook, request, webhook.waitMs)
+      // One request may hold several events: the caller hears of the first.
+      const [first] = 'runs' in received ? received.runs : []
+      return first ? toResponse(runReply(first, webhook.fallback), [first.runId]) : receivedResponse(received)
+    }
     const run = await start(c, webhook, request, webhook.waitMs)
     return toResponse(runReply(run, webhook.fallback), [run.runId])
   })
@@ -51,7 +56,8 @@ export function handshakeResponse(
 
 function receivedResponse(received: Received): Response {
   if ('answer' in received) return handshakeResponse(received.answer)
-  return toResponse({ status: 200, body: {} }, received.runIds)
+  const runIds = received.runs.map(({ runId }) => runId)
+  return toResponse({ status: 200, body: {} }, runIds)
 }
 
 async function requestOf({ req: { raw } }: WebhookContext): Promise<ReadRequest> {
@@ -69,8 +75,13 @@ async function liveWebhook(c: WebhookContext): Promise<LiveWebhook> {
   throw new CodedError('WEBHOOK_GONE', 'There is no workflow at this address: stop sending to it.')
 }
 
-function receiveRead(c: WebhookContext, webhook: LiveWebhook, request: ReadRequest): Promise<Received> {
-  return receiveOpen(triggerDeps(c.env), webhook, request, deliveryIdOf(c.req.raw.headers))
+function receiveRead(
+  c: WebhookContext,
+  webhook: LiveWebhook,
+  request: ReadRequest,
+  waitMs: number,
+): Promise<Received> {
+  return receiveOpen(triggerDeps(c.env), webhook, request, deliveryIdOf(c.req.raw.headers), waitMs)
 }
 
 async function start(

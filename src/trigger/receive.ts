@@ -4,6 +4,7 @@ import type { LiveWebhook } from '../call/webhook.ts'
 import { findTrigger } from '../db/triggers.ts'
 import { CodedError } from '../errors.ts'
 import type { HandshakeAnswer } from '../piece/trigger.ts'
+import type { RunReply } from '../run/protocol.ts'
 import { triggerOf } from './bind.ts'
 import { eventsOf, handshakeOf } from './delivery.ts'
 import type { TriggerDeps } from './deps.ts'
@@ -11,7 +12,7 @@ import { newSealed, unsealTrigger } from './sealed.ts'
 import { runningWorkflow, startRuns } from './start.ts'
 
 /** What a service is told that sends to a subscription's address. */
-export type Received = { answer: HandshakeAnswer } | { runIds: string[] }
+export type Received = { answer: HandshakeAnswer } | { runs: RunReply[] }
 
 /**
  * Takes a request that a service sends to the address it was given. Handshakes are answered from the moment the address
@@ -41,12 +42,12 @@ export async function receive(
   const workflow = await runningWorkflow(deps, workflowId)
   if (!workflow) throw new CodedError('WEBHOOK_OFF', 'This workflow is disabled.')
   const events = await eventsOf(bound, row.settings, arrival)
-  const runs = await startRuns(deps, workflow, 'webhook', events)
-  return { runIds: runs.map(({ runId }) => runId) }
+  return { runs: await startRuns(deps, workflow, 'webhook', events) }
 }
 
 /**
  * Takes a request to the open address of a workflow whose trigger reads requests itself.
+ * @param waitMs how long to hold on for the answers of the runs it starts
  * @throws CodedError WEBHOOK_UNAUTHORIZED, INPUT_INVALID, and what the trigger's parts throw
  */
 export async function receiveOpen(
@@ -54,6 +55,7 @@ export async function receiveOpen(
   { ref, settings, secretHeaders }: LiveWebhook,
   request: ReadRequest,
   deliveryId: string | undefined,
+  waitMs: number,
 ): Promise<Received> {
   const bound = await triggerOf(deps, ref.id, settings)
   // Nobody subscribed, so nothing was agreed with the sender.
@@ -61,6 +63,6 @@ export async function receiveOpen(
   const arrival = { request, payload: payloadOf(request, secretHeaders), deliveryId, sealed }
   const answer = await handshakeOf(bound, arrival)
   if (answer) return { answer }
-  const runs = await startRuns(deps, ref, 'webhook', await eventsOf(bound, settings, arrival))
-  return { runIds: runs.map(({ runId }) => runId) }
+  const events = await eventsOf(bound, settings, arrival)
+  return { runs: await startRuns(deps, ref, 'webhook', events, waitMs) }
 }

@@ -21,7 +21,14 @@ function checkKey(key) {
 
 const scopeOf = (scope) => (scope === 'COLLECTION' ? 'COLLECTION' : 'FLOW')
 
-function storeOf(host) {
+// Old pieces write and don't wait: what they asked for is done before their outcome goes home.
+function keptIn(call, asked) {
+  call.pending.push(asked)
+  return asked
+}
+
+function storeOf(call) {
+  const { host } = call
   return {
     async get(key, scope) {
       checkKey(key)
@@ -32,12 +39,12 @@ function storeOf(host) {
       checkKey(key)
       const text = JSON.stringify(value ?? null)
       if (Buffer.byteLength(text) > MAX_VALUE_BYTES) throw new StorageLimitError('The value of "' + key + '" is over 512 KB')
-      await host.put(scopeOf(scope), key, text)
+      await keptIn(call, host.put(scopeOf(scope), key, text))
       return value
     },
     async delete(key, scope) {
       checkKey(key)
-      await host.remove(scopeOf(scope), key)
+      await keptIn(call, host.remove(scopeOf(scope), key))
     },
   }
 }
@@ -77,7 +84,7 @@ export function valuesFor(version, props, given) {
 export function baseContext(version, call) {
   const { host, server, flow } = call
   return {
-    store: storeOf(host),
+    store: storeOf(call),
     server,
     serverUrl: server.publicUrl,
     project: { id: 'project', externalId: async () => 'project' },

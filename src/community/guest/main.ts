@@ -129,10 +129,11 @@ function optionValues(piece, version, call) {
 export default class extends WorkerEntrypoint {
   async perform(task, asked, host) {
     const said = { tags: [] }
-    const call = { host, asked, said, logs: [], trouble: undefined, server: asked.server, flow: asked.flow, ended: false }
+    const call = { host, asked, said, logs: [], trouble: undefined, pending: [], server: asked.server, flow: asked.flow, ended: false }
     const reply = await calls.run(call, async () => {
       try {
         const value = await TASKS[task](loadPiece(), call)
+        await Promise.all(call.pending)
         return outcome(value, asked.maxBytes)
       } catch (error) {
         return thrown(error, call.trouble)
