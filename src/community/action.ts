@@ -10,10 +10,11 @@ import { baseOf, keyOf, partsOf, without } from './bound.ts'
 import type { InstalledPiece } from './code.ts'
 import { filesIn } from './files.ts'
 import { callableFlows } from './flows.ts'
-import { perform, type Said } from './loader.ts'
+import { perform } from './loader.ts'
 import { withOwnApi } from './own-api.ts'
 import type { ActionData } from './piece.ts'
 import { type Asks, schemaOf } from './props.ts'
+import type { Said } from './reply.ts'
 
 type Context = ActionContext<Record<string, unknown>>
 
@@ -141,12 +142,9 @@ function answerOf({ status, headers, body = {} }: NonNullable<Said['response']>)
     format: typeof body === 'string' ? 'text' : 'json',
     body,
     ...(status !== undefined && { status }),
-    ...(headers && { headers: textsOf(headers) }),
+    ...(headers && { headers }),
   }
 }
-
-const textsOf = (headers: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
 function withoutIn(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof CodedError) || secrets.length === 0) return error

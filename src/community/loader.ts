@@ -8,16 +8,7 @@ import { DESCRIBE } from './guest/describe.ts'
 import { MAIN } from './guest/main.ts'
 import { WORLD } from './guest/world.ts'
 import { type HostParts, PieceHost } from './host.ts'
-
-/** What a piece said beside its outcome, see guest/context.ts. */
-export interface Said {
-  tags: string[]
-  stop?: boolean
-  response?: { status?: number; headers?: Record<string, string>; body?: Json }
-  pause?: { type?: string; resumeDateTime?: string }
-  listeners?: { events: string[]; identifier: string }
-  schedule?: { cron: string; timezone: string }
-}
+import { type Reply, readReply, type Said, type Thrown } from './reply.ts'
 
 /** What became of a call. */
 export interface Performed {
@@ -36,25 +27,8 @@ export interface Task {
   signal: AbortSignal
 }
 
-type Reply = { logs: string[]; said: string } & (
-  | { kind: 'ok'; output: string }
-  | { kind: 'not_json'; message: string }
-  | { kind: 'too_large' }
-  | Thrown
-)
-
-interface Thrown {
-  kind: 'thrown'
-  name: string
-  message: string
-  status?: number
-  body: string
-  retryAfter?: string
-  refused?: { code: string; message: string; retryable: boolean }
-}
-
 interface Guest extends Rpc.WorkerEntrypointBranded {
-  perform(task: string, asked: unknown, host: PieceHost): Promise<Reply>
+  perform(task: string, asked: unknown, host: PieceHost): Promise<object>
 }
 
 const COMPATIBILITY_DATE = '2026-11-01'
@@ -83,19 +57,34 @@ export async function perform(
     const message = `${name} is a community piece: those need the Worker Loader binding LOADER in wrangler.toml (Workers Paid plan).`
     throw new CodedError('PIECE_SANDBOX_UNAVAILABLE', message)
   }
-  const reply = await invoke(load(loader, piece), name, task)
-  const said = JSON.parse(reply.said) as Said
-  switch (reply.kind) {
+  const { outcome, said, logs } = await invoke(load(loader, piece), name, task)
+  switch (outcome.kind) {
     case 'ok':
-      return { output: JSON.parse(reply.output) as Json, said, logs: reply.logs }
+      return { output: outputIn(name, outcome.output), said, logs }
     case 'thrown':
-      throw failure(name, reply)
+      throw failure(name, outcome)
     case 'not_json':
-      throw new CodedError('OUTPUT_INVALID', `${name} gave an output that isn't JSON: ${reply.message}`)
+      throw new CodedError('OUTPUT_INVALID', `${name} gave an output that isn't JSON: ${outcome.message}`)
     case 'too_large':
-      throw new CodedError('OUTPUT_TOO_LARGE', `${name} gave over 1 MiB of JSON. Ask it for less.`)
+      throw tooLarge(name)
   }
 }
+
+function outputIn(name: string, text: string): Json {
+  // Counted in there already; a piece may have seen to it that it wasn't.
+  if (text.length > MAX_OUTPUT_BYTES) throw tooLarge(name)
+  try {
+    return JSON.parse(text) as Json
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
+}
+
+const tooLarge = (name: string): CodedError =>
+  new CodedError('OUTPUT_TOO_LARGE', `${name} gave over 1 MiB of JSON. Ask it for less.`)
+
+const unreadable = (name: string, cause: unknown): CodedError =>
+  new CodedError('PIECE_FAILED', `${name} gave an answer that can't be read.`, { cause })
 
 function load(loader: WorkerLoader, piece: InstalledPiece): WorkerStub {
   return loader.get(`piece:${piece.hash}:${GUEST_HASH}`, async () => ({
@@ -125,10 +114,18 @@ async function invoke(worker: WorkerStub, name: string, { task, asked, host, sig
     const answered = answer.catch((error: unknown) => {
       throw platformError(name, error)
     })
-    using reply = await Promise.race([answered, stop.promise])
-    return reply
+    using reply = (await Promise.race([answered, stop.promise])) as Disposable
+    return read(name, reply)
   } finally {
     signal.removeEventListener('abort', abort)
+  }
+}
+
+function read(name: string, reply: unknown): Reply {
+  try {
+    return readReply(reply)
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
 }
 
