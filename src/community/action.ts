@@ -4,7 +4,6 @@ import { CodedError } from '../errors.ts'
 import { isObject, type Json } from '../json.ts'
 import { credentialOf } from '../piece/auth.ts'
 import { type Action, type ActionContext, type Wait, wait } from '../piece/piece.ts'
-import { REPLY_KEY } from '../piece/services.ts'
 import { authOf, isCredential, needsConnection } from './auth.ts'
 import { baseOf, keyOf, partsOf, without } from './bound.ts'
 import type { InstalledPiece } from './code.ts'
@@ -108,8 +107,8 @@ function inStep(env: Cloudflare.Env, piece: InstalledPiece, { services, run }: C
   }
 }
 
-/** The prefix lets the end of a sub-workflow come back here, as it does to our own piece for them. */
-const waitKey = (path: string): string => `${REPLY_KEY}piece:${path}`
+/** One wait a step, which whoever has the link ends, or somebody who resumes the run. */
+const waitKey = (path: string): string => `piece:${path}`
 
 /** The connection also in a field of its own, where old pieces look for it. */
 function withConnection({ props }: ActionData, { input, connection }: Context): Record<string, unknown> {
