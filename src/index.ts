@@ -1,3 +1,5 @@
+import { env } from 'cloudflare:workers'
+import { lookAmongInstalled } from './community/installed.ts'
 import { app } from './http/app.ts'
 import { tick } from './schedule/tick.ts'
 
@@ -6,6 +8,8 @@ export { ConnectionObject } from './connection/connection-object.ts'
 export { FeedObject } from './run/feed-object.ts'
 export { RunObject } from './run/run-object.ts'
 export { StoreObject } from './run/store-object.ts'
+
+lookAmongInstalled(env)
 
 export default {
   fetch: app.fetch,

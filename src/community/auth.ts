@@ -16,8 +16,12 @@ export const needsConnection = (
 
 /** The kinds of connection a community piece takes. Those we don't know (OIDC) are left out. */
 export function authOf(metadata: Metadata): Auth[] {
-  const declared = metadata.auth.length > 0 ? metadata.auth : [fieldAuth(metadata) ?? []].flat()
-  return declared.flatMap((each) => kindOf(each) ?? [])
+  return declaredAuth(metadata).flatMap((each) => kindOf(each) ?? [])
+}
+
+/** The kinds of connection a piece says it takes, be it in a field. */
+export function declaredAuth(metadata: Metadata): AuthData[] {
+  return metadata.auth.length > 0 ? metadata.auth : [fieldAuth(metadata) ?? []].flat()
 }
 
 /** The connection of an old piece, which its actions and triggers ask for in a field. */

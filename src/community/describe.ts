@@ -1,20 +1,27 @@
 import { CodedError } from '../errors.ts'
+import { DESCRIBE } from './guest/describe.ts'
+import { WORLD } from './guest/world.ts'
 import { Metadata } from './piece.ts'
 
 /**
  * The program around a piece's code that reads what the piece says of itself, as text because it runs in a Worker of
- * its own. Functions are code and are left out; where it matters that there is one, a flag says so.
+ * its own, made as it is for calls (loader.ts). Functions are code and are left out; where it matters that there is one, a flag says so.
  */
 const GUEST = `
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import './world.js'
 import exported from './piece.cjs'
+import { pieceIn } from './describe.js'
 
-const isPiece = (value) => typeof value === 'object' && value !== null && typeof value.metadata === 'function'
 const is = (value) => typeof value === 'function'
 const values = (record) => Object.values(record ?? {})
 
+function found() {
+  try { return pieceIn(exported) } catch {}
+}
+
 function describe() {
-  const piece = values(exported).find((each) => isPiece(each) && each.constructor?.name === 'Piece') ?? values(exported).find(isPiece)
+  const piece = found()
   if (!piece) return undefined
   const said = piece.metadata()
   const parts = (record, more) => Object.fromEntries(values(record).map((part) => [part.name, { ...part, tests: is(part.test), ...more?.(part) }]))
@@ -55,7 +62,7 @@ export async function describePiece(loader: WorkerLoader, name: string, code: st
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: ['nodejs_compat'],
     mainModule: 'guest.js',
-    modules: { 'guest.js': GUEST, 'piece.cjs': { cjs: code } },
+    modules: { 'guest.js': GUEST, 'world.js': WORLD, 'describe.js': DESCRIBE, 'piece.cjs': { cjs: code } },
     env: {},
     globalOutbound: null,
   })

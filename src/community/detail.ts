@@ -2,13 +2,11 @@ import { groupsOf, NOT_KEPT, type PieceDetail } from '../piece/catalogue.ts'
 import type { Choice } from '../piece/fields.ts'
 import { mapValues, type Properties, type Property } from '../piece/property.ts'
 import { communityPin } from '../workflow/piece-name.ts'
-import type { ActionData, AuthData, CommunityPiece, Metadata, PropertyData, TriggerData } from './piece.ts'
+import { declaredAuth, isCredential, needsConnection } from './auth.ts'
+import type { ActionData, AuthData, CommunityPiece, PropertyData, TriggerData } from './piece.ts'
 
 /** The kinds of connections there are here. OIDC is none of them yet. */
 const AUTH_TYPES = ['SECRET_TEXT', 'BASIC_AUTH', 'CUSTOM_AUTH', 'OAUTH2']
-
-/** Until framework 0.3 a connection was a field like any other, of one of these types. */
-const isConnection = ({ type }: { type: string }) => ['BASIC_AUTH', 'CUSTOM_AUTH', 'OAUTH2'].includes(type)
 
 /**
  * A community piece in the catalogue's form. Its version says that the community's is meant, so that a definition
@@ -22,8 +20,7 @@ export function communityDetail({
   metadata,
 }: CommunityPiece): PieceDetail {
   const { displayName, description, authors, categories } = metadata
-  const auth = connectionsOf(metadata).filter(({ type }) => AUTH_TYPES.includes(type))
-  const needsAuth = auth.length > 0
+  const auth = declaredAuth(metadata).filter(({ type }) => AUTH_TYPES.includes(type))
   return {
     ...NOT_KEPT,
     id: `${name}@${communityPin(version)}`,
@@ -38,18 +35,13 @@ export function communityDetail({
     pieceType: 'CUSTOM',
     packageType: 'REGISTRY',
     tags: [],
-    actions: mapValues(metadata.actions, (action) => actionView(action, needsAuth)),
+    actions: mapValues(metadata.actions, (action) => ({
+      ...actionView(action),
+      requireAuth: auth.length > 0 && needsConnection(metadata, action),
+    })),
     triggers: mapValues(metadata.triggers, triggerView),
     community: true,
   }
-}
-
-/** The kinds of connection a piece asks for, be it in a field. */
-function connectionsOf({ auth, actions, triggers }: Metadata): AuthData[] {
-  if (auth.length > 0) return auth
-  const parts = [...Object.values(actions), ...Object.values(triggers)]
-  const field = parts.flatMap(({ props }) => Object.values(props)).find(isConnection)
-  return field ? [field as unknown as AuthData] : []
 }
 
 type AuthView = Extract<NonNullable<PieceDetail['auth']>, readonly unknown[]>[number]
@@ -95,12 +87,11 @@ function textOf(said: { displayName?: string; description?: unknown } | undefine
   return { displayName: said?.displayName || otherwise, description }
 }
 
-function actionView({ name, displayName, description, requireAuth, props }: ActionData, needsAuth: boolean) {
+function actionView({ name, displayName, description, props }: ActionData) {
   return {
     name,
     displayName: displayName || name,
     description: description || displayName || name,
-    requireAuth: requireAuth && needsAuth,
     props: propertiesOf(props),
     errorHandlingOptions: {
       continueOnFailure: { defaultValue: false },
@@ -125,7 +116,7 @@ function triggerView({ name, displayName, description, type, props, sampleData }
 }
 
 function propertiesOf(props: Record<string, PropertyData> = {}): Properties {
-  const fields = Object.entries(props).filter(([, property]) => !isConnection(property))
+  const fields = Object.entries(props).filter(([, property]) => !isCredential(property))
   return mapValues(Object.fromEntries(fields), propertyOf)
 }
 

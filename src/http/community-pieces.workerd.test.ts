@@ -1,7 +1,7 @@
 import { createExecutionContext, env, waitOnExecutionContext } from 'cloudflare:test'
 import storeCode from '@activepieces/piece-store/src/index.js?raw'
 import { expect, test } from 'vitest'
-import { type ApiAnswer, addDraft, api, call, worker } from '../../test/support/api.ts'
+import { type ApiAnswer, addDraft, addWorkflow, api, call, worker } from '../../test/support/api.ts'
 import { expectContract } from '../../test/support/diga-contract.ts'
 import { tarballOf } from '../../test/support/tarball.ts'
 import { codeKey, installedPieces } from '../community/store.ts'
@@ -130,6 +130,62 @@ test("Activepieces' own package is taken as it is published", async () => {
     'add_to_list',
     'remove_from_list',
   ])
+})
+
+test('a workflow is checked and run by the pieces its versions name', async () => {
+  const step = (
+    name: string,
+    pieceVersion: string,
+    actionName: string,
+    input: object,
+    nextAction?: object,
+  ) => ({
+    name,
+    type: 'PIECE',
+    displayName: name,
+    settings: { pieceName: STORE, pieceVersion, actionName, input: { store_scope: 'COLLECTION', ...input } },
+    ...(nextAction && { nextAction }),
+  })
+  const answer = {
+    name: 'step_4',
+    type: 'PIECE',
+    displayName: 'Answer',
+    settings: {
+      pieceName: 'webhook',
+      actionName: 'return_response',
+      input: {
+        responseType: 'json',
+        fields: { status: 200, body: { ours: '{{step_2}}', theirs: '{{step_3}}' } },
+      },
+    },
+  }
+  const get = (input: object) => {
+    const theirs = step('step_3', '0.6.20+community', 'get', input, answer)
+    const ours = step('step_2', '0.6.20', 'get', { key: 'lead', defaultValue: 'none' }, theirs)
+    const put = step(
+      'step_1',
+      '0.6.20+community',
+      'put',
+      { key: 'lead', value: '{{trigger.body.name}}' },
+      ours,
+    )
+    const { trigger, ...rest } = flow('')
+    return { ...rest, trigger: { ...trigger, nextAction: put } }
+  }
+  const draft = await addDraft(get({ key: '' }))
+  const { body } = await api('GET', `/v1/workflow/${draft}/issues`)
+  expect(body.data ?? body.issues).toEqual([
+    expect.objectContaining({ step: 'step_3', code: 'INPUT_REQUIRED' }),
+  ])
+
+  const id = await addWorkflow(get({ key: 'lead' }))
+  const answered = await call(
+    'POST',
+    `/webhooks/${id}/sync`,
+    { name: 'Ana' },
+    { 'content-type': 'application/json' },
+  )
+  expect(answered.body).toMatchObject({ theirs: 'Ana' })
 })
 
 test('versions of a piece are there side by side, and the newest is what no version asks for', async () => {

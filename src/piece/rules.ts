@@ -10,14 +10,24 @@ import { loadPiece } from './registry.ts'
 /** What validation needs to know of the pieces a definition uses. Loads those and no others. */
 export async function catalogueFor(definition: Definition): Promise<Catalogue> {
   const rules = new Map<string, PieceRules>()
+  const learn = async (name: string, version: string | undefined) => {
+    const key = keyOf(name, version)
+    const piece = rules.has(key) ? undefined : await pieceOrNothing(name, version)
+    if (!piece) return
+    rules.set(key, rulesOf(piece))
+    // Whoever asks for a name alone means ours, where there is one.
+    if (version !== undefined) await learn(name, undefined)
+  }
   for (const { step } of steps(definition)) {
     if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') continue
-    const name = shortPieceName(step.settings.pieceName)
-    const piece = rules.has(name) ? undefined : await pieceOrNothing(name, step.settings.pieceVersion)
-    if (piece) rules.set(name, rulesOf(piece))
+    const { pieceName, pieceVersion } = step.settings
+    await learn(shortPieceName(pieceName), pieceVersion)
   }
-  return { piece: (name) => rules.get(name) }
+  return { piece: (name, version) => rules.get(keyOf(name, version)) }
 }
+
+/** Steps may name several versions of a piece, and one of ours beside them. */
+const keyOf = (name: string, version: string | undefined) => `${name}@${version ?? ''}`
 
 async function pieceOrNothing(name: string, version: string | undefined): Promise<Piece | undefined> {
   try {

@@ -125,13 +125,13 @@ describe('in the sandbox', () => {
     ['that asks for a missing module late', 'require("no" + "where")', 'PIECE_UNSUPPORTED', /"nowhere"/],
     [
       'that reads our files',
-      'exports.p = { metadata: () => { process.getBuiltinModule("fs").readFileSync("/etc/passwd") } }',
+      'exports.p = { getAction() {}, metadata: () => { process.getBuiltinModule("fs").readFileSync("/etc/passwd") } }',
       'PIECE_UNSUPPORTED',
       /ENOENT|no such file/,
     ],
     [
       'whose metadata is none',
-      'exports.p = { metadata: () => ({ displayName: 1 }) }',
+      'exports.p = { getAction() {}, metadata: () => ({ displayName: 1 }) }',
       'PIECE_INVALID',
       /"displayName"/,
     ],
@@ -141,7 +141,7 @@ describe('in the sandbox', () => {
 
   test('nothing reaches this process', async () => {
     Object.assign(globalThis, { sandboxed: 'outside' })
-    const code = `exports.p = { metadata: () => ({ displayName: String(globalThis.sandboxed) + typeof process.env.PATH, actions: {}, triggers: {} }) }`
+    const code = `exports.p = { getAction() {}, metadata: () => ({ displayName: String(globalThis.sandboxed) + typeof process.env.PATH, actions: {}, triggers: {} }) }`
     expect((await sandbox.describe('it', code)).displayName).toBe('undefinedundefined')
   })
 })

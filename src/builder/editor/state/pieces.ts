@@ -10,6 +10,8 @@ export interface Part {
   displayName: string
   description: string
   props: Properties
+  /** of an action: false where it does without a connection */
+  requireAuth?: boolean
   /** of a trigger: how it is started, and an event as it may look */
   type?: string
   sampleData?: unknown
@@ -129,9 +131,9 @@ export function rulesFrom(pieces: Pieces, connections: readonly Connection[] | u
 }
 
 function rulesOf(parts: Readonly<Record<string, Part>>, { auth }: PieceInfo): Record<string, StepRule> {
-  return mapValues(parts, ({ props }) => ({
+  return mapValues(parts, ({ props, requireAuth = true }) => ({
     input: mapValues(props, ruleOf),
-    needsConnection: auth.length > 0,
+    needsConnection: requireAuth && auth.length > 0,
   }))
 }
 
