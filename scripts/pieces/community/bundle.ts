@@ -64,9 +64,11 @@ async function bundled(name: string, folder: string, main: string) {
 function unsupported(name: string, failure: BuildFailure): CodedError {
   const texts = failure.errors?.map(({ text }) => text) ?? [failure.message]
   const modules = texts.flatMap(
-    (text) => /Could not resolve "([^"]+)"|loader is configured for "([^"]+)"/.exec(text)?.slice(1) ?? [],
+    (text) =>
+      /Could not resolve "([^"]+)"|loader is configured for "[^"]+" files: (\S+)/.exec(text)?.slice(1) ?? [],
   )
-  const [module] = modules.filter(Boolean)
+  // A file of machine code lies among the packages beside it.
+  const module = modules.find(Boolean)?.replace(/^(?:\.\.\/)+|^.*node_modules\//, '')
   const message = module
     ? `${name} needs "${module}", which can't be made part of one file.`
     : `${name} can't be made one file: ${texts[0]}`
