@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { svg, tile } from '../../src/piece/tile.ts'
 
 /** Icons of pieces whose name is not the brand's slug in Simple Icons (CC0). */
 const SIMPLE: Readonly<Record<string, string>> = {
@@ -57,18 +58,4 @@ export function iconOf(name: string, displayName: string): string {
   const icon = simple.get(SIMPLE[name] ?? name.replaceAll('-', ''))
   if (icon) return svg('0 0 24 24', `<path fill="#${icon.hex}" d="${icon.path}"/>`)
   return tile(name, displayName)
-}
-
-const svg = (viewBox: string, body: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}">${body}</svg>\n`
-
-function tile(name: string, displayName: string): string {
-  const letters = displayName
-    .split(/[\s-]+/)
-    .slice(0, 2)
-    .map((word) => word[0]?.toUpperCase() ?? '')
-    .join('')
-  const hue = [...name].reduce((sum, char) => sum + char.charCodeAt(0) * 37, 0) % 360
-  const text = `<text x="12" y="16" font-family="sans-serif" font-size="10" font-weight="700" text-anchor="middle" fill="#fff">${letters}</text>`
-  return svg('0 0 24 24', `<rect width="24" height="24" rx="5" fill="hsl(${hue} 45% 42%)"/>${text}`)
 }

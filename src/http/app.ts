@@ -6,6 +6,7 @@ import { BUILDER_PAGES, builderPage } from './builder.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { files } from './files.ts'
 import { hooks } from './hooks.ts'
+import { pieceIcon } from './piece-icon.ts'
 import { simulator } from './simulator.ts'
 import type { App } from './types.ts'
 import { VERSION } from './version.ts'
@@ -24,6 +25,8 @@ for (const path of ['/webhooks/*', '/waits/*', '/forms/*']) app.use(path, limitB
 
 app.get('/', builderPage)
 for (const page of BUILDER_PAGES) app.get(`/${page}/*`, builderPage)
+// Icons lie in public/; this one is of a piece that was uploaded, or is not there.
+app.get('/pieces/:icon{[a-z0-9][a-z0-9._-]{0,80}\\.svg}', pieceIcon)
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
 // Loaded when first asked for: a call's path does not pay at start-up for schemas it never reads.
 app.all('/v1/*', async (c) => {
