@@ -50,6 +50,8 @@ interface Guest extends Rpc.WorkerEntrypointBranded {
 const COMPATIBILITY_DATE = '2026-11-01'
 /** Starting a piece takes tens of milliseconds; what takes longer than this never ends. */
 const PATIENCE_MS = 20_000
+/** Nothing limits it locally. */
+const CPU_MS = 10_000
 const MAX_METADATA_CHARS = 4 * 1024 * 1024
 
 /**
@@ -65,6 +67,7 @@ export async function describePiece(loader: WorkerLoader, name: string, code: st
     modules: { 'guest.js': GUEST, 'world.js': WORLD, 'describe.js': DESCRIBE, 'piece.cjs': { cjs: code } },
     env: {},
     globalOutbound: null,
+    limits: { cpuMs: CPU_MS, subRequests: 0 },
   })
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('it did not start within 20 seconds')), PATIENCE_MS)

@@ -7,8 +7,8 @@ export function shortPieceName(name: string): string {
 }
 
 /**
- * A version with this behind it is meant to be the community's, also where a piece of ours has the name. Semantic
- * Versioning's build metadata: to Activepieces, `0.17.9+community` is 0.17.9.
+ * A version with this behind it is meant to be the community's, also where a piece of ours has the name. It is Semantic
+ * Versioning's build metadata, which makes `0.17.9+community` no other version than 0.17.9.
  */
 const COMMUNITY = '+community'
 
