@@ -28,15 +28,19 @@ export function actionOf(
   asks: (field: string) => Asks,
 ): Action {
   const { name, displayName, description, props } = data
+  const kinds = needsConnection(piece.metadata, data) ? authOf(piece.metadata) : []
   return {
     name,
     displayName,
     description,
     input: schemaOf(props, asks),
-    needsConnection: needsConnection(piece.metadata, data),
+    needsConnection: kinds.length > 0,
     // Pieces say so of late, for agents that call them.
     idempotent: data.aiMetadata?.idempotent === true,
-    run: (context) => runAction(env, piece, data, context as Context),
+    run: async (context) => {
+      if (kinds.length > 0) credentialOf(kinds, context.connection?.value, piece.metadata.displayName)
+      return runAction(env, piece, data, context as Context)
+    },
   }
 }
 
@@ -47,9 +51,6 @@ async function runAction(
   context: Context,
 ): Promise<unknown> {
   const { connection, signal, log, run, resume } = context
-  if (needsConnection(piece.metadata, data)) {
-    credentialOf(authOf(piece.metadata), connection?.value, piece.metadata.displayName)
-  }
   const secrets: string[] = []
   const key = waitKey(run.path)
   const performing = perform(env.LOADER, piece, {
@@ -98,6 +99,8 @@ function inStep(env: Cloudflare.Env, piece: InstalledPiece, { services, run }: C
     },
     flows: () => callableFlows(openDb(env.DB)),
     fetch: withOwnApi(async (workflowId, payload) => {
+      const [callable] = await callableFlows(openDb(env.DB), workflowId)
+      if (!callable) return undefined
       // A callback is the link of this very step: then the reply comes back as its event, without a request.
       const { callbackUrl, ...rest } = payload as { callbackUrl?: string }
       const replies = callbackUrl?.startsWith(services.resumeUrl(key)) === true

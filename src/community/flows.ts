@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { versions, workflows } from '../db/schema.ts'
 import type { Json } from '../json.ts'
@@ -8,15 +8,21 @@ import type { Definition } from '../workflow/schema.ts'
 /** Enough for a form's list. */
 const MAX_FLOWS = 500
 
-/** Published workflows as Activepieces' pieces see flows, for those that call others. */
-export async function callableFlows(db: Db): Promise<Json> {
+/** Only these are for others to see and start: what else a trigger holds may be secret. */
+const isCallable = sql`json_extract(${versions.definition}, '$.trigger.settings.triggerName') = 'callableFlow'`
+
+/**
+ * Published workflows that others call, as Activepieces' pieces see flows.
+ * @param id of the only one asked for
+ */
+export async function callableFlows(db: Db, id?: string): Promise<Json[]> {
   const rows = await db
     .select({ id: workflows.id, status: workflows.status, definition: versions.definition })
     .from(workflows)
     .innerJoin(versions, eq(versions.id, workflows.publishedVersionId))
-    .where(isNull(workflows.deletedAt))
+    .where(and(isNull(workflows.deletedAt), isCallable, id === undefined ? undefined : eq(workflows.id, id)))
     .limit(MAX_FLOWS)
-  return rows.map(({ id, status, definition }) => flowOf(id, status, definition as Definition))
+  return rows.map((row) => flowOf(row.id, row.status, row.definition as Definition))
 }
 
 function flowOf(id: string, status: string, { displayName, trigger }: Definition): Json {

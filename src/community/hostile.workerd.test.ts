@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { acmePackage } from '../../test/support/acme-piece.ts'
+import { addWorkflow } from '../../test/support/api.ts'
 import { installed } from '../../test/support/community.ts'
+import { definition, pieceTrigger } from '../../test/support/definitions.ts'
 import { outputOf, type RunOverrides, runAction } from '../../test/support/run-action.ts'
 import { seal } from '../connection/seal.ts'
 import { openDb } from '../db/client.ts'
@@ -74,6 +76,7 @@ const ACTIONS = `
     eval: { run: async () => eval('1 + 1') },
     env: { run: async () => ({ ...process.env }) },
     imports: { run: async () => Object.keys(require('./world.js')) },
+    flows: { run: async ({ flows }) => (await flows.list()).data.map(({ id }) => id) },
     spam: { run: async () => { for (let i = 0; i < 5000; i++) console.log('x'.repeat(5000)); return 1 } },
   }
 `
@@ -199,6 +202,27 @@ describe('what belongs to others', () => {
     await output('store', { key: 'flow' })
     expect(await output('store', { key: 'flow' }, { services: other })).toBeNull()
     expect(await output('store', { key: 'flow' })).toBe('mine')
+  })
+
+  test('workflows that are not made to be called are neither listed nor started', async () => {
+    const hidden = await addWorkflow(
+      definition(pieceTrigger('webhook', 'catch_webhook', { authType: 'none' })),
+    )
+    const example = { mode: 'simple', exampleData: { sampleData: {} } }
+    const callable = await addWorkflow(definition(pieceTrigger('subflows', 'callableFlow', example)))
+    const listed = await output('flows')
+    expect(listed).toContain(callable)
+    expect(listed).not.toContain(hidden)
+    const startWorkflow = vi.fn(async () => ({ runId: 'run_child' }))
+    const start = (id: string) => {
+      const url = `https://activepieces.invalid/v1/webhooks/${id}`
+      const input = { url, init: { method: 'POST', body: '{}' } }
+      return output('fetched', input, { services: { ...services, startWorkflow } })
+    }
+    expect(await start(hidden)).toMatchObject({ status: 404 })
+    expect(startWorkflow).not.toHaveBeenCalled()
+    expect(await start(callable)).toMatchObject({ status: 200 })
+    expect(startWorkflow).toHaveBeenCalledTimes(1)
   })
 
   test('a key of the store is as long as a key may be, and a value as large', async () => {

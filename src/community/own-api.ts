@@ -6,12 +6,12 @@ import type { HostParts } from './host.ts'
 /** The address that pieces take for Activepieces' own API. Nothing listens there: the host answers itself. */
 export const OWN_API = 'https://activepieces.invalid/'
 
-/** Starts another workflow with a payload. */
-export type StartFlow = (workflowId: string, payload: Json) => Promise<Json>
+/** Starts another workflow with a payload; undefined where it is none that others may start. */
+export type StartFlow = (workflowId: string, payload: Json) => Promise<Json | undefined>
 
 /**
  * Answers what pieces ask of Activepieces' API, which is to start another flow, and lets the rest out.
- * @see design: pieces get no token for an API of ours
+ * Pieces get no token for an API of ours.
  */
 export const withOwnApi =
   (start: StartFlow) =>
@@ -20,8 +20,10 @@ export const withOwnApi =
     if (!request.url.startsWith(OWN_API)) return next(request)
     const flow = /^v1\/webhooks\/([^/?]+)/.exec(request.url.slice(OWN_API.length))?.[1]
     if (!flow || request.method !== 'POST') return answer(404, { message: 'There is no such route.' })
-    const body = bodyOf(request)
-    return answer(200, await start(decodeURIComponent(flow), body))
+    const started = await start(decodeURIComponent(flow), bodyOf(request))
+    return started === undefined
+      ? answer(404, { message: 'There is no such flow to call.' })
+      : answer(200, started)
   }
 
 function bodyOf({ body }: GuestRequest): Json {
