@@ -41,6 +41,7 @@ CREATE TABLE `samples` (
 	`type` text NOT NULL,
 	`payload` text,
 	`updated_at` integer NOT NULL,
+	`pinned` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`workflow_id`, `step`, `type`)
 );
 --> statement-breakpoint

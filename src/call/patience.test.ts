@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { waitFor } from './patience.ts'
+import { preCallWait, waitFor } from './patience.ts'
 import { providers } from './providers/registry.ts'
 
-const NOBODY_SAYS = { deadlineSeconds: undefined }
+const NOBODY_SAYS = { deadlineSeconds: undefined, budgetMs: undefined }
 const agent = { deadlineSeconds: null }
 
 /** Seconds that platforms wait, as they publish them: for a function by itself and at most, and for the start of a call. */
@@ -19,15 +19,15 @@ const PUBLISHED: [platform: string, tool: number, toolAtMost: number, preCall: n
 test.each(PUBLISHED)('%s hears from us before it gives up', (platform, tool, toolAtMost, preCall) => {
   const patience = providers[platform]!.patience
   expect(waitFor(NOBODY_SAYS, agent, patience)).toBeLessThan(tool * 1000)
-  expect(waitFor({ deadlineSeconds: 3_600 }, agent, patience)).toBeLessThan(toolAtMost * 1000)
-  expect(patience.preCall).toBeLessThan(preCall * 1000)
+  expect(waitFor({ ...NOBODY_SAYS, deadlineSeconds: 3_600 }, agent, patience)).toBeLessThan(toolAtMost * 1000)
+  expect(preCallWait({ timeoutMs: 3_600_000, budgetMs: undefined }, patience)).toBeLessThan(preCall * 1000)
 })
 
 test('the shortest of what agent and workflow say counts', () => {
   const patience = { tool: 10_000, toolAtMost: 30_000 }
   const ms = (tool: number | undefined, own: number | null) =>
-    waitFor({ deadlineSeconds: tool }, { deadlineSeconds: own }, patience)
+    waitFor({ ...NOBODY_SAYS, deadlineSeconds: tool }, { deadlineSeconds: own }, patience)
   expect([ms(undefined, null), ms(20, null), ms(undefined, 5), ms(20, 5), ms(60, 45)]).toEqual([
-    10_000, 20_000, 5_000, 5_000, 30_000,
+    8_000, 16_000, 4_000, 4_000, 24_000,
   ])
 })

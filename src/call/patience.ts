@@ -38,7 +38,7 @@ export const waitFor = (...of: Parameters<typeof budgetOf>): number =>
 
 /** What a pre-call workflow's latency is held against. Milliseconds. */
 export function preCallBudget(
-  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: PreCallWorkflow,
+  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: Pick<PreCallWorkflow, 'timeoutMs' | 'budgetMs'>,
   { preCall = Number.POSITIVE_INFINITY }: Pick<Patience, 'preCall'>,
 ): number {
   return Math.min(timeoutMs, budgetMs, preCall)
@@ -46,7 +46,7 @@ export function preCallBudget(
 
 /** How long a pre-call workflow may take. Its own time-out is exact, for it says when the call is to go on. Milliseconds. */
 export function preCallWait(
-  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: PreCallWorkflow,
+  { timeoutMs, budgetMs = Number.POSITIVE_INFINITY }: Pick<PreCallWorkflow, 'timeoutMs' | 'budgetMs'>,
   { preCall = Number.POSITIVE_INFINITY }: Pick<Patience, 'preCall'>,
 ): number {
   return Math.round(Math.min(timeoutMs, ANSWERED_BY * Math.min(budgetMs, preCall)))
