@@ -2,6 +2,7 @@ import { CodedError, type ErrorData, toErrorData } from '../errors.ts'
 import { resolveTemplate } from '../expression/template.ts'
 import { isObject, type Json } from '../json.ts'
 import type { CodeAction, PieceAction } from '../workflow/schema.ts'
+import { isRepeatable, refuseUnlessRepeatable } from './interrupted.ts'
 import { noteTold } from './lifecycle.ts'
 import { clockOf, type LiveRun, passesWaits, runLimit } from './live.ts'
 import { nameOf, prefixOf } from './path.ts'
@@ -160,36 +161,6 @@ function resolveInput(
     text.length <= MAX_RECORDED_INPUT ? text : JSON.stringify({ truncated: true, characters: text.length })
   if (warnings.length > 0) attempt.meta.warnings = warnings.slice(0, 50)
   return isObject(value) ? value : {}
-}
-
-function isRepeatable(
-  { idempotent }: PreparedStep,
-  input: Record<string, unknown>,
-  isResumed: boolean,
-): boolean {
-  return typeof idempotent === 'function' ? idempotent(input, isResumed) : idempotent
-}
-
-/** A step that was running when the process died: done again only where that does no harm. */
-function refuseUnlessRepeatable(attempt: Attempt, before: StepRecord, repeatable: boolean): void {
-  const { record, meta, live, step } = attempt
-  const error: ErrorData = {
-    code: 'INTERRUPTED',
-    message: `Step "${step.name}" was interrupted: whether it took effect is unknown. Check the service, then retry or skip the step.`,
-    retryable: false,
-  }
-  const interruptions = 1 + (meta.attempts ?? []).filter((each) => each.error.code === 'INTERRUPTED').length
-  if (!repeatable || interruptions > live.deps.limits.maxInterruptions) {
-    record.attempt = before.attempt
-    throw new CodedError(error.code, error.message)
-  }
-  const ended = {
-    attempt: before.attempt,
-    startedAt: before.startedAt,
-    endedAt: live.deps.clock.now(),
-    error,
-  }
-  meta.attempts = [...(meta.attempts ?? []), ended]
 }
 
 async function perform(
