@@ -66,6 +66,8 @@ const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 function serverFor(c: Context<App>, found: FoundAgent, runIds: string[]): Server {
   const info = { name: 'patchcord', title: found.agent.name, version: VERSION }
   const server = new Server(info, { capabilities: { tools: {} }, jsonSchemaValidator })
+  // Runs go on, whoever has stopped waiting for them; and a request called off would never be answered.
+  server.removeNotificationHandler('notifications/cancelled')
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: found.agent.tools.map(mcpTool) }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { requestId }) => {
     const callId = textOf(params._meta?.call_id, c.req.header('x-call-id'), c.req.query('call_id'))

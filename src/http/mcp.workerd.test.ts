@@ -272,6 +272,21 @@ describe('the transport', () => {
     expect(unknown.body).toMatchObject({ id: 1, error: { code: -32601 } })
   })
 
+  test('answers every request of a batch, also one that is called off in it', async () => {
+    const called = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 2 } }
+    const batch = [toolCall(1, 'Opening_hours'), toolCall(2, 'book', { people: 5 }), called]
+    const { body } = await post(batch, { 'x-call-id': 'mcp-batch' })
+    const answered = body.map(({ id, result }: { id: number; result: CallToolResult }) => [
+      id,
+      textIn(result),
+    ])
+    expect(answered).toEqual([
+      [1, 'We open\nat ten.'],
+      [2, '{"booked":5}'],
+    ])
+    expect(await runsOf('mcp-batch')).toHaveLength(2)
+  })
+
   test('refuses a call id that is too long, and a body that is too large', async () => {
     const long = await post(toolCall(1, 'book', { people: 1 }), { 'x-call-id': 'x'.repeat(257) })
     expect(long.body.error).toMatchObject({ code: -32602, message: expect.stringContaining('call_id') })
