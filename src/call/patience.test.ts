@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { preCallWait, waitFor } from './patience.ts'
 import { providers } from './providers/registry.ts'
 
-const NOBODY_SAYS = { deadlineSeconds: undefined, budgetMs: undefined }
 const agent = { deadlineSeconds: null }
+const tool = (deadlineSeconds?: number, budgetMs?: number) => ({ deadlineSeconds, budgetMs })
 
 /** Seconds that platforms wait, as they publish them: for a function by itself and at most, and for the start of a call. */
 const PUBLISHED: [platform: string, tool: number, toolAtMost: number, preCall: number][] = [
@@ -16,18 +16,19 @@ const PUBLISHED: [platform: string, tool: number, toolAtMost: number, preCall: n
   ['telnyx', 10, Number.POSITIVE_INFINITY, 10],
 ]
 
-test.each(PUBLISHED)('%s hears from us before it gives up', (platform, tool, toolAtMost, preCall) => {
+test.each(PUBLISHED)('%s hears from us before it gives up', (platform, usual, toolAtMost, preCall) => {
   const patience = providers[platform]!.patience
-  expect(waitFor(NOBODY_SAYS, agent, patience)).toBeLessThan(tool * 1000)
-  expect(waitFor({ ...NOBODY_SAYS, deadlineSeconds: 3_600 }, agent, patience)).toBeLessThan(toolAtMost * 1000)
-  expect(preCallWait({ timeoutMs: 3_600_000, budgetMs: undefined }, patience)).toBeLessThan(preCall * 1000)
+  const workflow = { timeoutMs: 55_000 } as Parameters<typeof preCallWait>[0]
+  expect(waitFor(tool(), agent, patience)).toBeLessThan(usual * 1000)
+  expect(waitFor(tool(3_600), agent, patience)).toBeLessThan(toolAtMost * 1000)
+  expect(preCallWait(workflow, patience)).toBeLessThan(preCall * 1000)
 })
 
-test('the shortest of what agent and workflow say counts', () => {
+test('the shortest of what agent and workflow say counts, less a fifth for the way', () => {
   const patience = { tool: 10_000, toolAtMost: 30_000 }
-  const ms = (tool: number | undefined, own: number | null) =>
-    waitFor({ ...NOBODY_SAYS, deadlineSeconds: tool }, { deadlineSeconds: own }, patience)
-  expect([ms(undefined, null), ms(20, null), ms(undefined, 5), ms(20, 5), ms(60, 45)]).toEqual([
-    8_000, 16_000, 4_000, 4_000, 24_000,
+  const ms = (own: number | null, ...of: Parameters<typeof tool>) =>
+    waitFor(tool(...of), { deadlineSeconds: own }, patience)
+  expect([ms(null), ms(null, 20), ms(5), ms(5, 20), ms(45, 60), ms(5, 20, 1_000)]).toEqual([
+    8_000, 16_000, 4_000, 4_000, 24_000, 800,
   ])
 })
