@@ -126,7 +126,7 @@ async function builtPiece(
   return piece
 }
 
-/** A file under `public/_community`, which nobody outside is given; see `http/private-files.ts`. */
+/** A file under `public/_community`, which nobody outside is given: `run_worker_first` in wrangler.toml. */
 async function assetOf({ ASSETS }: PieceBindings, path: string): Promise<Response | undefined> {
   const response = await ASSETS.fetch(`http://assets/_community/${path}`)
   if (response.ok) return response

@@ -11,7 +11,10 @@ const shelf = openShelf(join(import.meta.dirname, '../../../public'))
 const sandbox = await openSandbox()
 try {
   const specs = process.argv.slice(2).map(specOf)
-  if (specs.length === 0) console.error('Name a piece: npm run pieces:add @activepieces/piece-notion@0.7.3')
+  if (specs.length === 0) {
+    console.error('Name a piece: npm run pieces:add @activepieces/piece-notion@0.7.3')
+    process.exitCode = 1
+  }
   for (const spec of specs) {
     const {
       code,
