@@ -79,6 +79,7 @@ function pathOf(event: z.output<typeof SimulationBody>['event'], tool = ''): str
     case 'call_finished':
       return 'call-finished'
     case 'function_call':
-      return `tools/${encodeURIComponent(tool)}`
+      // Half a character can't be written in a path.
+      return `tools/${encodeURIComponent(tool.toWellFormed())}`
   }
 }
