@@ -26,7 +26,7 @@ export function acmePackage(body: string, contextVersion: string | null = '2'): 
       }
       getAction(name) { return this._actions[name] }
       getTrigger(name) { return this._triggers[name] }
-      getContextInfo() { return ${contextVersion === null ? 'undefined' : `{ version: '${contextVersion}' }`} }
+      ${contextVersion === null ? '' : `getContextInfo() { return { version: '${contextVersion}' } }`}
     }
     exports.acme = new Piece()`
 }
