@@ -12,7 +12,6 @@ export const replayTexts = {
   of: { en: 'Replay with the draft · {when}', es: 'Repetición con el borrador · {when}' },
   back: { en: 'To the workflow', es: 'Al flujo de trabajo' },
   going: { en: '{done} of {total} replayed', es: '{done} de {total} repetidas' },
-  all: { en: 'All', es: 'Todas' },
   allRuns: { en: 'All runs', es: 'Todas las ejecuciones' },
   pending: { en: 'Under way', es: 'En curso' },
   same: { en: 'Same', es: 'Igual' },
@@ -38,7 +37,6 @@ export const replayTexts = {
   wholeValue: { en: 'Value', es: 'Valor' },
   input: { en: 'What it is given', es: 'Lo que recibe' },
   output: { en: 'What it gives', es: 'Lo que da' },
-  error: { en: 'Error', es: 'Error' },
   other_input: {
     en: 'Answered from the record, though it would be given something else now.',
     es: 'Respondido con lo registrado, aunque ahora recibiría otra cosa.',
