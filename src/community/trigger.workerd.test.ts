@@ -1,10 +1,14 @@
 import { env } from 'cloudflare:workers'
+import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { acmePackage, pin } from '../../test/support/acme-piece.ts'
 import { addWorkflow, api, call } from '../../test/support/api.ts'
 import { installed, loadPublished } from '../../test/support/community.ts'
 import { definition, pieceTrigger } from '../../test/support/definitions.ts'
 import { payloadsOf } from '../../test/support/runs-of.ts'
+import { seal } from '../connection/seal.ts'
+import { openDb } from '../db/client.ts'
+import { insertConnection } from '../db/connections.ts'
 import { lookAmong } from '../piece/registry.ts'
 import { tick } from '../schedule/tick.ts'
 import { finderOf } from './find.ts'
@@ -72,7 +76,7 @@ beforeEach(async () => {
   acme.told = []
   acme.items = []
   const own = await installed('acme', '1.0.0', ACME)
-  const published = loadPublished({ 'google-sheets': '0.2.0', schedule: '0.1.5' })
+  const published = loadPublished({ 'google-sheets': '0.2.0', schedule: '0.1.5', slack: '0.17.9' })
   lookAmong(finderOf(env, async (wanted) => (wanted.name === 'acme' ? own : published(wanted))))
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const request = new Request(input, init)
@@ -189,7 +193,10 @@ test("an app's events reach who listens, proven and answered by the piece", asyn
   const id = await triggered('acme', '1.0.0', 'heard')
   await api('PUT', '/v1/workflow/app-secrets/acme', { secret: 'signing-secret-of-acme' })
   const send = (body: object, signature: string) =>
-    call('POST', '/app-events/acme', body, { 'content-type': 'application/json', 'x-signature': signature })
+    call('POST', '/app-events/acme@1.0.0+community', body, {
+      'content-type': 'application/json',
+      'x-signature': signature,
+    })
   const sign = (body: object) => `signing-secret-of-acme${JSON.stringify(body).length}`
   const event = { type: 'thing', team: 'team_1', text: 'hi' }
   expect((await send(event, 'forged')).status).toBe(401)
@@ -199,4 +206,44 @@ test("an app's events reach who listens, proven and answered by the piece", asyn
     await send(each, sign(each))
   expect(await payloadsOf(id, 1)).toEqual([{ heard: 'hi' }])
   expect(await runsOf(id)).toHaveLength(1)
+})
+
+test("Slack's own events come to the address of the community's piece, signed as Slack signs", async () => {
+  const at = Date.now()
+  const value = {
+    type: 'OAUTH2',
+    access_token: 'xoxb-1',
+    claimed_at: at / 1000,
+    data: { team_id: 'T1', team: { id: 'T1' } },
+  }
+  await insertConnection(openDb(env.DB), {
+    id: 'conn_slack',
+    pieceName: 'slack',
+    displayName: 'Team',
+    type: 'OAUTH2',
+    secret: await seal(env, value, 'conn_slack'),
+    status: 'ACTIVE',
+    createdAt: at,
+    updatedAt: at,
+  } as Parameters<typeof insertConnection>[1])
+  const id = await triggered('slack', '0.17.9', 'new-message', {
+    auth: "{{connections['conn_slack']}}",
+    ignoreBots: false,
+  })
+  const secret = 'slack-signing-secret'
+  await api('PUT', '/v1/workflow/app-secrets/slack', { secret })
+  const event = { type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1', text: 'hi', ts: '1.2' }
+  const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', event })
+  const sent = String(Math.floor(at / 1000))
+  const signature = `v0=${createHmac('sha256', secret).update(`v0:${sent}:${body}`).digest('hex')}`
+  const send = (path: string, signed: string) =>
+    call('POST', `/app-events/${path}`, body, {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': sent,
+      'x-slack-signature': signed,
+    })
+  const address = `slack@${pin('0.17.9')}`
+  expect((await send(address, 'v0=forged')).status).toBe(401)
+  expect((await send(address, signature)).status).toBeLessThan(300)
+  expect(await payloadsOf(id, 1)).toEqual([event])
 })
