@@ -57,6 +57,7 @@ async function runAction(
     task: 'action',
     asked: {
       ...baseOf(env, connection),
+      flow: { id: run.workflowId, version: { id: run.workflowId } },
       name: data.name,
       input: await filesIn(withConnection(data, context), data.props, context.services.files),
       runId: run.id,

@@ -37,6 +37,7 @@ const ACTIONS = `
       run: Object.keys(context.run).sort(),
       execution: context.executionType,
       serverUrl: context.serverUrl ?? null,
+      flow: context.flows.current.id,
       resume: context.resumePayload ?? null,
     }) },
     json: { ...show, ...props('JSON') },
@@ -146,7 +147,7 @@ describe('contexts', () => {
   })
 
   test('a run that goes on says so, with what it goes on with', async () => {
-    expect(await output('context')).toMatchObject({ execution: 'BEGIN', resume: null })
+    expect(await output('context')).toMatchObject({ execution: 'BEGIN', resume: null, flow: 'wf_1' })
     const resume = resumeWith({ body: { a: 1 }, headers: {}, queryParams: { b: '2' } })
     expect(await output('context', {}, '2.0.0', resume)).toMatchObject({
       execution: 'RESUME',
