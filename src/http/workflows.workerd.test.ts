@@ -350,7 +350,11 @@ test('how long runs are kept is set, taken away, and refused beyond ten years', 
 })
 
 const saveSample = (id: string, step: string, payload: string) =>
-  env.DB.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, 0)').bind(id, step, 'OUTPUT', payload).run()
+  env.DB.prepare(
+    "INSERT INTO samples (workflow_id, step, type, payload, updated_at) VALUES (?, ?, 'OUTPUT', ?, 0)",
+  )
+    .bind(id, step, payload)
+    .run()
 const samplesOf = async (id: string) =>
   (await env.DB.prepare('SELECT step, type, payload FROM samples WHERE workflow_id = ?').bind(id).all())
     .results
