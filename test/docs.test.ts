@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { PLATFORMS } from '../scripts/platforms/all.ts'
@@ -17,12 +17,33 @@ describe.each([...PLATFORMS.map(({ name }) => name), 'mcp'])('the page of %s', (
     expect(page).toContain("## What doesn't")
   })
 
-  test('is linked from the README, and links to pages that are there', () => {
+  test('is linked from the README', () => {
     expect(read('README.md')).toContain(`](${path})`)
-    for (const [, link = ''] of page.matchAll(/\]\(([^)#]+)/g)) {
-      expect(existsSync(join(ROOT, dirname(path), link)), link).toBe(true)
-    }
   })
+})
+
+const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.md'))
+  .map((path) => `docs/${path}`)
+
+/** What a heading is called in addresses, as GitHub has it. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-')
+
+const headingsOf = (page: string) =>
+  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+
+test.each(['README.md', 'ARCHITECTURE.md', ...pages])('every link of %s leads to what is there', (page) => {
+  for (const [, link = ''] of read(page).matchAll(/\]\(([^)]+)\)/g)) {
+    if (/^https?:/.test(link)) continue
+    const [path, anchor] = link.split('#')
+    const target = path ? join(dirname(page), path) : page
+    expect(existsSync(join(ROOT, target)), link).toBe(true)
+    if (anchor) expect(headingsOf(target), link).toContain(anchor)
+  }
 })
 
 test('the pages of platforms say that functions are synchronised where they are', () => {
