@@ -31,6 +31,8 @@ async function workerd(name: string, include: string[], extra: Record<string, st
       name,
       include,
       testTimeout: PATIENT_MS,
+      // What is cached reaches workerd in one message, and all modules of the Worker are more than one may hold.
+      fsModuleCache: false,
       setupFiles: ['./test/support/workerd-setup.ts'],
       // Vitest's own loader can't read this package's mix of module kinds; the bundler of wrangler can.
       deps: { optimizer: { ssr: { enabled: true, include: ['node-html-markdown'] } } },
@@ -45,8 +47,8 @@ const workerdTests = ['{src,pieces,test}/**/*.workerd.test.ts']
 
 export default defineConfig(async () => ({
   test: {
-    // Vitest leaves a core free unless told otherwise. End-to-end tests mostly wait, so one more file than cores is run at a time.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest leaves a core free unless told otherwise. End-to-end tests mostly wait, so more files than cores run at a time.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         test: {
