@@ -16,9 +16,22 @@ async function testBindings(extra: Record<string, string> = {}) {
   }
 }
 
+/**
+ * All modules that a file may load reach workerd in one message, which a WebSocket takes 32 MiB of. Half of them would be
+ * the source maps of dependencies, which nobody reads.
+ */
+const withoutMapsOfDependencies = {
+  name: 'without-maps-of-dependencies',
+  enforce: 'post' as const,
+  transform(code: string, id: string) {
+    return id.includes('/node_modules/') || id.includes('.json') ? { code, map: { mappings: '' } } : undefined
+  },
+}
+
 async function workerd(name: string, include: string[], extra: Record<string, string> = {}) {
   return {
     plugins: [
+      withoutMapsOfDependencies,
       cloudflareTest({
         wrangler: { configPath: './wrangler.toml' },
         miniflare: {
@@ -31,8 +44,6 @@ async function workerd(name: string, include: string[], extra: Record<string, st
       name,
       include,
       testTimeout: PATIENT_MS,
-      // What is cached reaches workerd in one message, and all modules of the Worker are more than one may hold.
-      fsModuleCache: false,
       setupFiles: ['./test/support/workerd-setup.ts'],
       // Vitest's own loader can't read this package's mix of module kinds; the bundler of wrangler can.
       deps: { optimizer: { ssr: { enabled: true, include: ['node-html-markdown'] } } },
