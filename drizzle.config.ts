@@ -9,6 +9,7 @@ export default defineConfig({
     './src/db/schema-campaigns.ts',
     './src/db/schema-connections.ts',
     './src/db/schema-pieces.ts',
+    './src/db/schema-platforms.ts',
     './src/db/schema-replays.ts',
     './src/db/schema-triggers.ts',
   ],

@@ -1,13 +1,16 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeRuns, makeAgent, SIGNING_SECRET } from '../../test/support/calls.ts'
+import { nextRetry } from '../engine/retry.ts'
+import { type ErrorData, toErrorData } from '../errors.ts'
 import { createHttpClient } from '../piece/http-client.ts'
 import type { PlaceCall } from '../piece/services.ts'
 import { callObject } from '../run/ids.ts'
 import type { Agent } from './agent.ts'
 import { type OutboundDeps, placeCall, placedCallOutput } from './outbound.ts'
+import { bland } from './providers/bland/index.ts'
 import { retell } from './providers/retell/index.ts'
 
 interface Received {
@@ -16,7 +19,7 @@ interface Received {
 }
 
 const received: Received[] = []
-type Behaviour = { status: number; body: string } | 'drop'
+type Behaviour = { status: number; body: string; retryAfter?: string } | 'drop'
 let respond: Behaviour = { status: 200, body: '{}' }
 
 const server = createServer(async (request, response) => {
@@ -27,7 +30,9 @@ const server = createServer(async (request, response) => {
     body: Buffer.concat(chunks).toString(),
   })
   if (respond === 'drop') return request.socket.destroy()
-  response.writeHead(respond.status, { 'content-type': 'application/json', location: '/elsewhere' })
+  const { status, retryAfter } = respond
+  const headers = { 'content-type': 'application/json', location: '/elsewhere' }
+  response.writeHead(status, retryAfter === undefined ? headers : { ...headers, 'retry-after': retryAfter })
   response.end(respond.body)
 })
 let url = ''
@@ -63,6 +68,7 @@ async function place(
   const agent = await makeAgent([], { phoneNumber: '+34910000000', outboundUrl: url, ...changes })
   const all: OutboundDeps = {
     isOnDoNotCall: async () => false,
+    takeTurn: async () => 0,
     callerOf: async (from) => (from === agent.phoneNumber || from === agent.id ? agent : null),
     http,
     fetchSelf: async () => {
@@ -168,6 +174,51 @@ test.each([
   })
 })
 
+test('a step that may be tried again waits for as long as the platform asks', async () => {
+  respond = { status: 429, body: '{}', retryAfter: '7' }
+  const error = await place().catch(toErrorData)
+  expect(error).toMatchObject({ code: 'CALL_RATE_LIMITED', details: { retryAfterMs: 7_000 } })
+  const policy = { maxAttempts: 2, backoffMs: 1_000, maxBackoffMs: 1_000 }
+  expect(nextRetry(policy, error as ErrorData, 1, 0)).toBe(7_000)
+})
+
+describe('a platform that wants time between two calls to a number', () => {
+  beforeEach(() => {
+    vi.spyOn(bland, 'buildOutbound').mockResolvedValue({ url, headers: {}, body: '{}' })
+    respond = { status: 201, body: '{"call_id":"call_9"}' }
+    received.length = 0
+  })
+  afterEach(() => vi.restoreAllMocks())
+  const placeWith = (takeTurn: OutboundDeps['takeTurn'], deps: Partial<OutboundDeps> = {}) =>
+    place({}, { provider: 'bland' }, { takeTurn, ...deps })
+
+  test('is not asked before its turn has come, and the step may be tried again then', async () => {
+    const error = await placeWith(async () => 4_000).catch(toErrorData)
+    expect(error).toMatchObject({
+      code: 'NUMBER_CALLED_RECENTLY',
+      retryable: true,
+      details: { retryAfterMs: 4_000 },
+    })
+    expect(received).toEqual([])
+  })
+
+  test('is asked once the turn is taken, which a simulated call does not do', async () => {
+    const takeTurn = vi.fn(async () => 0)
+    await placeWith(takeTurn, { simulate: true })
+    expect(takeTurn).not.toHaveBeenCalled()
+    expect(await placeWith(takeTurn)).toMatchObject({ id: 'call_9' })
+    expect(takeTurn.mock.calls).toEqual([
+      [{ provider: 'bland', number: '+34600000001', spacingMs: bland.spacingMs }],
+    ])
+  })
+
+  test('is the only kind that is asked for turns', async () => {
+    const takeTurn = vi.fn(async () => 4_000)
+    expect(await place({}, {}, { takeTurn })).toMatchObject({ id: 'call_9' })
+    expect(takeTurn).not.toHaveBeenCalled()
+  })
+})
+
 test('an address inside our own network is refused before anything is sent', async () => {
   received.length = 0
   const http = createHttpClient({ allowPrivateHosts: false })
@@ -259,6 +310,7 @@ test('whoever waits for the end is named with the call', async () => {
   const deps = {
     callerOf: async () => agent,
     isOnDoNotCall: async () => false,
+    takeTurn: async () => 0,
     http,
     fetchSelf: async () => Response.error(),
     ...OUTSIDE,

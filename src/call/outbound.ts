@@ -1,5 +1,6 @@
 import { openDb } from '../db/client.ts'
 import { findDoNotCall } from '../db/do-not-call.ts'
+import { type NumberTurn, takeTurn } from '../db/number-turns.ts'
 import { CodedError, isCoded, toErrorData } from '../errors.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { type HttpClient, retryAfter } from '../piece/http-client.ts'
@@ -24,6 +25,8 @@ export interface OutboundDeps {
   callerOf(from: string): Promise<Agent | null>
   /** whether a number in E.164 is on the do-not-call list */
   isOnDoNotCall(number: string): Promise<boolean>
+  /** takes the turn of a number: 0, or the milliseconds until it may be dialled again */
+  takeTurn(turn: NumberTurn): Promise<number>
   runs: RunLookup
   http: HttpClient
   /** reaches the routes of this Worker */
@@ -47,9 +50,18 @@ export function outboundDeps(
   const callerOf = (from: string) => findCaller(from, lookup)
   const isOnDoNotCall = async (number: string) =>
     (await findDoNotCall(openDb(lookup.env.DB), number, Date.now())) !== undefined
-  const reach = (agent: Agent) => reachOf(agent, lookup.env, http)
-  const origin = publicUrl(lookup.env)
-  return { callerOf, isOnDoNotCall, runs: runsOf(lookup.env), http, fetchSelf, reach, origin, now: Date.now }
+  const turnOf = (turn: NumberTurn) => takeTurn(openDb(lookup.env.DB), turn, Date.now())
+  return {
+    callerOf,
+    isOnDoNotCall,
+    takeTurn: turnOf,
+    runs: runsOf(lookup.env),
+    http,
+    fetchSelf,
+    reach: (agent) => reachOf(agent, lookup.env, http),
+    origin: publicUrl(lookup.env),
+    now: Date.now,
+  }
 }
 
 /** How long a platform may take to say whether it dials. */
@@ -77,8 +89,8 @@ const SIMULATED_ID = 'simulated_'
  * Has an agent call a number, through its platform.
  * @param watcher is told of the call's end, where the platform gives the call an id
  * @throws CodedError AGENT_NOT_FOUND, PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE, NUMBER_ON_DO_NOT_CALL,
- * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, CALL_RATE_LIMITED (may be tried again), CALL_OUTCOME_UNKNOWN (may not: the phone
- * may be ringing)
+ * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, NUMBER_CALLED_RECENTLY and CALL_RATE_LIMITED (may be tried again),
+ * CALL_OUTCOME_UNKNOWN (may not: the phone may be ringing)
  */
 export async function placeCall(
   deps: OutboundDeps,
@@ -106,7 +118,7 @@ export async function placeCall(
   const built = await provider.buildOutbound({ ...request, from, to, hookUrl }, agent, at)
   const callId = deps.simulate
     ? SIMULATED_ID + request.clientRequestId
-    : await dial(deps, built, { agent, provider })
+    : await dial(deps, built, { agent, provider, to })
   const info: CallInfo = {
     agent_id: agent.id,
     agent_version_id: request.agentVersion ?? agent.versionId,
@@ -188,16 +200,26 @@ export function placedCallOutput({ info, at, simulated }: PlacedCall): JsonObjec
 async function dial(
   deps: OutboundDeps,
   request: OutboundRequest,
-  { agent, provider }: { agent: Agent; provider: Provider },
+  { agent, provider, to }: { agent: Agent; provider: Provider; to: string },
 ): Promise<string | undefined> {
   // Without its credentials nobody is asked anything.
   const api = 'path' in request ? (await deps.reach(agent).api()).http : undefined
+  await keepSpacing(deps, provider, to)
   const answered = await attempt(deps, request, api)
   checkStatus(answered)
   const refusal = provider.refusalIn?.(answered.body)
   if (refusal !== undefined)
     throw new CodedError('CALL_REFUSED', `The platform refused the call: ${refusal}.`)
   return provider.callIdOf(answered.body)
+}
+
+/** Leaves a number alone for as long as its platform wants. @throws CodedError NUMBER_CALLED_RECENTLY */
+async function keepSpacing(deps: OutboundDeps, { name, spacingMs }: Provider, number: string): Promise<void> {
+  if (spacingMs === undefined) return
+  const retryAfterMs = await deps.takeTurn({ provider: name, number, spacingMs })
+  if (retryAfterMs === 0) return
+  const message = `The number to call was dialled a moment ago, and the platform does not take it again so soon. Try again in ${Math.ceil(retryAfterMs / 1000)} s.`
+  throw new CodedError('NUMBER_CALLED_RECENTLY', message, { retryable: true, details: { retryAfterMs } })
 }
 
 interface Answered {

@@ -150,6 +150,18 @@ test('the campaign is left alone for as long as the platform asks', async () => 
   expect(world.rows().map(({ state, attempts }) => [state, attempts])).toEqual(Array(3).fill(['DONE', 1]))
 })
 
+test('a number that was called a moment ago waits by itself, and others are called meanwhile', async () => {
+  const wait = { answer: 'wait', rings: false, retryAfterMs: 11_000 } as const
+  const world = await played(3, { fateOf: fates(wait, {}), settings: { calls_per_minute: 60 } })
+  const first = world.asked[0]!
+  const again = world.asked.at(-1)!
+  expect(world.asked).toHaveLength(4)
+  expect(again.dial.to).toBe(first.dial.to)
+  expect(again.at - first.at).toBeGreaterThanOrEqual(11_000)
+  expect(world.asked.slice(1, 3).every(({ at }) => at < first.at + 11_000)).toBe(true)
+  expect(world.rows().map(({ state, attempts }) => [state, attempts])).toEqual(Array(3).fill(['DONE', 1]))
+})
+
 test('a platform that does not say for how long is left alone longer each time', async () => {
   const later = { answer: 'later', rings: false, answerMs: 0 } as const
   const world = await played(1, {

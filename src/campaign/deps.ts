@@ -50,6 +50,8 @@ export type Placed =
   | { kind: 'refused'; message: string }
   /** not now; `afterMs` where it says from when on */
   | { kind: 'later'; afterMs: number | null }
+  /** this number not before `afterMs`; others may be called */
+  | { kind: 'wait'; afterMs: number }
   /** the phone may be ringing */
   | { kind: 'unclear'; message: string }
   /** nothing was asked: the campaign or its agent is not set up for it */

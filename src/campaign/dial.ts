@@ -181,6 +181,9 @@ function answered(deps: CampaignDeps, campaign: Campaign, { n, attempts }: Row, 
       putBack(deps, campaign, row)
       throttle(campaign, placed.afterMs, now)
       return false
+    case 'wait':
+      putBack(deps, campaign, row, placed.afterMs)
+      return false
     case 'impossible':
       putBack(deps, campaign, row)
       pauseForTrouble(deps, campaign, placed.message)

@@ -78,6 +78,9 @@ const REFUSED: ReadonlySet<string> = new Set(['CALL_REFUSED', 'PHONE_NUMBER_INVA
 function refusalOf({ code, message, details }: ErrorData): Placed {
   if (IMPOSSIBLE.has(code)) return { kind: 'impossible', message }
   if (code === 'CALL_RATE_LIMITED') return { kind: 'later', afterMs: retryAfterOf(details) }
+  if (code === 'NUMBER_CALLED_RECENTLY') return { kind: 'wait', afterMs: retryAfterOf(details) ?? 0 }
+  // The database is only asked before anything is sent.
+  if (code === 'DATABASE_ERROR') return { kind: 'later', afterMs: null }
   if (REFUSED.has(code)) return { kind: 'refused', message }
   // Whatever we don't know may have happened after the request left.
   return { kind: 'unclear', message }

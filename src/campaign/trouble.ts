@@ -18,11 +18,11 @@ export function throttle({ state }: Campaign, afterMs: number | null, now: numbe
   state.quietUntil = Math.max(state.quietUntil ?? 0, now + Math.min(wait, MAX_WAIT_MS))
 }
 
-/** Puts a row back whose call was not made: it counts as no attempt. */
-export function putBack(deps: CampaignDeps, campaign: Campaign, row: Row): void {
+/** Puts a row back whose call was not made: it counts as no attempt, and is due again after `waitMs`. */
+export function putBack(deps: CampaignDeps, campaign: Campaign, row: Row, waitMs = 0): void {
   const now = deps.now()
   const attempts = row.attempts - 1
-  const waits = { state: 'QUEUED', fresh: attempts === 0 ? 1 : 0, dueAt: now } as const
+  const waits = { state: 'QUEUED', fresh: attempts === 0 ? 1 : 0, dueAt: now + waitMs } as const
   const isOver = campaign.state.status === 'STOPPED'
   const to: RowChange = isOver ? { state: 'STOPPED', reason: 'stopped' } : waits
   moveRow(deps.sql, campaign, row, { ...to, attempts }, now)

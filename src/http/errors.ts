@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { withoutValues } from '../db/client.ts'
 import { type ErrorData, isCoded, toErrorData } from '../errors.ts'
+import { isObject } from '../json.ts'
 
 /**
  * The one place that says which HTTP status an error code has. A code that is not here is a fault of ours: 500.
@@ -141,6 +142,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   TOO_MANY_FOLLOWERS: 429,
   ACCESS_UNAVAILABLE: 503,
   CALL_RATE_LIMITED: 429,
+  NUMBER_CALLED_RECENTLY: 429,
   RATE_LIMITED: 429,
   ANSWER_INVALID: 502,
   CALL_REFUSED: 502,
@@ -182,7 +184,9 @@ export function sendError(thrown: Error, c: Context): Response {
   const error = withoutValues(thrown)
   if (isCoded(error)) {
     if (error.code === 'UNAUTHORIZED') c.header('WWW-Authenticate', 'Bearer realm="patchcord"')
-    return c.json(errorBody(toErrorData(error)), statusOf(error.code))
+    const data = toErrorData(error)
+    sayWhenAgain(c, data)
+    return c.json(errorBody(data), statusOf(error.code))
   }
   if (error instanceof HTTPException) {
     return c.json(
@@ -192,6 +196,13 @@ export function sendError(thrown: Error, c: Context): Response {
   }
   console.error(error)
   return c.json(errorBody({ code: 'INTERNAL_ERROR', message: 'Something went wrong here. Try again.' }), 500)
+}
+
+/** Says when to come back, where a 429 knows it. */
+function sayWhenAgain(c: Context, { code, details }: ErrorData): void {
+  const waitMs = isObject(details) ? details.retryAfterMs : undefined
+  if (statusOf(code) !== 429 || typeof waitMs !== 'number') return
+  c.header('Retry-After', String(Math.ceil(waitMs / 1000)))
 }
 
 /** Answers where no route is. */

@@ -1,15 +1,18 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addCallWorkflow, respond } from '../../test/support/agents.ts'
 import { api } from '../../test/support/api.ts'
 import { addPlatformAgent, connect, deliver } from '../../test/support/platforms/agents.ts'
 import { OUTBOUND } from '../../test/support/platforms/outbound.ts'
 import { playServices } from '../../test/support/played-services.ts'
 import { runsOf } from '../call/dispatch.ts'
+import { providerNamed } from '../call/providers/registry.ts'
 import { callObject } from '../run/ids.ts'
 
 // Make Call on every platform, its API played and held against its description.
 
+// The tests call the same number again at once, which not every platform takes.
+beforeEach(() => env.DB.exec('DELETE FROM number_turns'))
 afterEach(() => vi.restoreAllMocks())
 
 const after = await addCallWorkflow('after', 'callFinished', {}, respond('noted', 'text'))
@@ -72,6 +75,29 @@ describe.each(CASES)(
       expect(result).toMatchObject({ status: told, body: { error_code: code } })
       expect(result.body.message).toContain(words)
       expect(played.sent).toHaveLength(1)
+    })
+
+    test('a 429 says when to try again, as its API did', async () => {
+      playServices({ [route]: { status: 429, headers: { 'retry-after': '7' }, body: { message: 'Slow' } } })
+      const result = await dial(agent.id)
+      expect(result).toMatchObject({
+        status: 429,
+        body: { error_code: 'CALL_RATE_LIMITED', details: { retryAfterMs: 7_000 } },
+      })
+      expect(result.headers.get('retry-after')).toBe('7')
+    })
+
+    test('two calls to a number at once are both asked for, unless the platform wants time between', async () => {
+      const spacingMs = providerNamed(platform.name)?.spacingMs
+      const played = playServices({ [route]: { status: 201, ...answer } })
+      const results = await Promise.all([dial(agent.id), dial(agent.id)])
+      const refused = results.filter(({ status }) => status !== 201)
+      expect(played.sent).toHaveLength(spacingMs === undefined ? 2 : 1)
+      expect(refused).toHaveLength(spacingMs === undefined ? 0 : 1)
+      for (const { status, body, headers } of refused) {
+        expect([status, body.error_code]).toEqual([429, 'NUMBER_CALLED_RECENTLY'])
+        expect(headers.get('retry-after')).toBe(String(Math.ceil(body.details.retryAfterMs / 1000)))
+      }
     })
 
     test('an agent that lacks what its platform needs says what, and nobody is asked', async () => {

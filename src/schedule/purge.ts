@@ -1,6 +1,7 @@
 import { runsOf } from '../call/dispatch.ts'
 import { openDb } from '../db/client.ts'
 import { forgetDials } from '../db/dials.ts'
+import { forgetTurns } from '../db/number-turns.ts'
 import { removeOldReplays } from '../db/replays.ts'
 import { type ExpiredRun, expiredRuns, forgetRuns, idleCalls } from '../db/retention.ts'
 import { toErrorData } from '../errors.ts'
@@ -8,6 +9,7 @@ import { inParallel } from '../parallel.ts'
 import { objectOfRun, runStoreName } from '../run/ids.ts'
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 const DEFAULT_DAYS = 30
 /** What one tick does at most: 288,000 runs a day, and well below the requests that a Worker may make at a time. */
 const MAX_RUNS = 200
@@ -52,10 +54,15 @@ export async function purgeOld(env: Cloudflare.Env, now: number): Promise<number
   return runIds.length
 }
 
-/** Forgets dials that are as old as runs may become, and that no campaign needs; once an hour. */
+/**
+ * Forgets dials that are as old as runs may become, and that no campaign needs, and turns of numbers, which count for
+ * seconds; once an hour.
+ */
 export async function purgeDials(env: Cloudflare.Env, now: number): Promise<void> {
   if (new Date(now).getUTCMinutes() !== 0) return
-  await forgetDials(openDb(env.DB), now, now - retentionDays(env) * DAY_MS, MAX_DIALS)
+  const db = openDb(env.DB)
+  await forgetTurns(db, now - HOUR_MS)
+  await forgetDials(db, now, now - retentionDays(env) * DAY_MS, MAX_DIALS)
 }
 
 /** Forgets replays that are older than runs of their workflow may become; once an hour. */

@@ -21,7 +21,7 @@ import { memorySql } from './memory-store.ts'
 /** What the network does with one request. Times are milliseconds. */
 export interface Fate {
   /** what the platform answers */
-  answer: 'placed' | 'refused' | 'later' | 'unclear' | 'impossible'
+  answer: 'placed' | 'refused' | 'later' | 'wait' | 'unclear' | 'impossible'
   answerMs: number
   /** whether a phone rings; with `placed` it does */
   rings: boolean
@@ -30,7 +30,7 @@ export interface Fate {
   callMs: number
   /** how often the end is told */
   tellings: number
-  /** with `later` */
+  /** with `later` and `wait` */
   retryAfterMs?: number | null
 }
 
@@ -302,6 +302,8 @@ function placedOf({ answer, retryAfterMs = null }: Fate, callId: string): Placed
       return { kind: 'placed', callId }
     case 'later':
       return { kind: 'later', afterMs: retryAfterMs }
+    case 'wait':
+      return { kind: 'wait', afterMs: retryAfterMs ?? 0 }
     default:
       return { kind: answer, message: `${answer}, it said` }
   }

@@ -88,6 +88,8 @@ export interface Reach {
 export interface Provider {
   name: string
   patience: Patience
+  /** milliseconds that have to lie between two calls to the same number, where the platform refuses them sooner */
+  spacingMs?: number
   /** short name of the piece whose connections open the platform's API */
   piece?: string
   /** whether the request comes from the agent's platform. `now` is in epoch milliseconds */

@@ -23,6 +23,10 @@ export const bland: Provider = {
   patience: { tool: 10_000, toolAtMost: 60_000, preCall: 2_000 },
 
   verify,
+  // It answers 429 to the same number within ten seconds (docs.bland.ai). One more, since two requests are not on their
+  // way for equally long.
+  spacingMs: 11_000,
+
 
   classify(body) {
     if ('category' in body && 'log_level' in body) return 'ignored'
