@@ -340,6 +340,10 @@ export interface Paths {
     /** How soon callers had the answers of its workflows */
     get: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { data: ({ count: number; p50_ms: number | null; p95_ms: number | null; over_budget: number; budget_ms: number | null; since: string | null; steps: ({ name: string; count: number; p50_ms: number | null; p95_ms: number | null })[]; workflow_id: string })[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/agents/{agent_id}/unknown-events": {
+    /** Count the events of an agent's platform that are not known here */
+    get: { parameters: { query?: never; path: { agent_id: string } }; responses: { 200: { content: { 'application/json': { data: (UnknownEvents)[] } } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/agents/{agent_id}/simulation": {
     /** Play a moment of an agent's call */
     post: { parameters: { query?: never; path: { agent_id: string } }; requestBody: { content: { 'application/json': { event: "pre_call" | "function_call" | "call_finished"; tool?: string; body: { call_id: string; [name: string]: unknown } } } }; responses: { 200: { content: { 'application/json': Simulation } }; 400: { content: { 'application/json': Error } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 413: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -593,6 +597,8 @@ export type Schedule = { next_times: (string)[] }
 export type Latency = { count: number; p50_ms: number | null; p95_ms: number | null; over_budget: number; budget_ms: number | null; since: string | null; steps: ({ name: string; count: number; p50_ms: number | null; p95_ms: number | null })[] }
 
 export type FormLink = { url: string; expires_in: number }
+
+export type UnknownEvents = { type: string; count: number; first_at: string; last_at: string }
 
 export type Simulation = { status: number; body: unknown; run_ids: (string)[]; duration: number; call_id: string }
 

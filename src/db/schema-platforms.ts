@@ -16,3 +16,16 @@ export const numberTurns = sqliteTable(
     index('number_turns_taken').on(table.takenAt),
   ],
 )
+
+/** Proven events of types that nobody here knows, counted. A bounded number of types an agent. */
+export const unknownEvents = sqliteTable(
+  'unknown_events',
+  {
+    agentId: text('agent_id').notNull(),
+    type: text().notNull(),
+    count: integer().notNull(),
+    firstAt: integer('first_at').notNull(),
+    lastAt: integer('last_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.agentId, table.type] })],
+)

@@ -1,11 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { authenticate } from '../call/authenticate.ts'
 import { parseObject, readBytes } from '../call/body.ts'
+import { eventType } from '../call/event-type.ts'
 import type { CallEvent } from '../call/events.ts'
 import { acceptCallFinished, answerPreCall, answerTools, type Inbound } from '../call/inbound.ts'
 import { inboundOf } from '../call/inbound-of.ts'
 import type { HookKind, Provider } from '../call/providers/provider.ts'
 import { toResponse } from '../call/reply.ts'
+import { openDb } from '../db/client.ts'
+import { countUnknownEvent } from '../db/unknown-events.ts'
+import { toErrorData } from '../errors.ts'
 import { sendError } from './errors.ts'
 import { lookupOf } from './lookup.ts'
 import { originOf } from './origin.ts'
@@ -36,11 +40,23 @@ async function receive(c: Context<App>, kind?: HookKind): Promise<Response> {
   const body = provider.readBody?.(request) ?? parseObject(request.rawBody)
   const route = { agentId, tool, query: address.searchParams }
   const given = kind ?? provider.classify(body, route)
-  if (given === 'unknown') console.warn('hook.unknown', provider.name)
+  if (given === 'unknown') {
+    console.warn('hook.unknown', provider.name)
+    lookup.background(countUnknown(c.env, agentId, eventType(body)))
+  }
   if (given === 'ignored' || given === 'unknown') return toResponse({ status: 200, body: {} })
   const event = provider.normalise(given, body, request.headers, route)
   const inbound = await inboundOf(event, sender, lookup, now)
   return answer(provider, inbound, event)
+}
+
+/** Counts what nobody here knows. Whoever sent it has its answer by then, whether or not it could be counted. */
+async function countUnknown(env: Cloudflare.Env, agentId: string, type: string): Promise<void> {
+  try {
+    await countUnknownEvent(openDb(env.DB), { agentId, type }, Date.now())
+  } catch (error) {
+    console.error('hook.not_counted', toErrorData(error).code)
+  }
 }
 
 async function answer(provider: Provider, inbound: Inbound, event: CallEvent): Promise<Response> {

@@ -39,6 +39,7 @@ import { templates } from './templates.ts'
 import { testing } from './testing.ts'
 import { triggerTesting } from './trigger-testing.ts'
 import type { App } from './types.ts'
+import { unknownEvents } from './unknown-events.ts'
 import { workflowEditing } from './workflow-editing.ts'
 import { workflowImport } from './workflow-import.ts'
 import { workflowOperations } from './workflow-operations.ts'
@@ -92,6 +93,7 @@ management.route('/v1/workflow', workflowLatency)
 management.route('/v1/workflow', formTickets)
 management.route('/v1/agents', agentTools)
 management.route('/v1/agents', agentLatency)
+management.route('/v1/agents', unknownEvents)
 management.route('/v1/agents', agentSimulation)
 management.route('/v1/agents', agentVersions)
 management.route('/v1/agents', agents)

@@ -134,6 +134,22 @@ describe.each(CASES)('%s', async (_, platform) => {
     expect(log).toHaveBeenCalledWith('hook.unknown', platform.name)
   })
 
+  test('events that nobody knows are counted by their type, of two at once both', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue()
+    const own = await addPlatformAgent(platform, [])
+    const answers = await Promise.all([1, 2].map(() => deliver(platform, own, platform.unknown)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const { body } = await vi.waitFor(async () => {
+      const counted = await api('GET', `/v1/agents/${own.id}/unknown-events`)
+      expect(counted.body.data[0]?.count).toBe(2)
+      return counted
+    })
+    const time = expect.stringMatching(/^\d{4}-.*Z$/)
+    expect(body.data).toEqual([{ type: expect.any(String), count: 2, first_at: time, last_at: time }])
+    // Bland's events have no type.
+    expect(body.data[0].type).toMatch(platform.name === 'bland' ? /^$/ : /^(galaxy.+|teleported)$/)
+  })
+
   test('a whole call goes well, as npm run simulate plays it', async () => {
     const like = await addAgent([book, after])
     const management = (async (...request: Parameters<typeof api>) =>

@@ -1,7 +1,7 @@
 import { ArrowLeft, Phone } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Agent } from '../../client/api.d.ts'
-import { useAgent } from '../api/agents.ts'
+import { useAgent, useUnknownEvents } from '../api/agents.ts'
 import { useT } from '../i18n/texts.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Failure } from '../ui/empty.tsx'
@@ -67,6 +67,7 @@ function AgentView({ agent }: { agent: Agent }) {
           {t('calls')}
         </Link>
       </PageHeader>
+      <UnknownEvents agentId={agent.id} />
       <Tabs
         label={agent.name}
         value={tab}
@@ -75,4 +76,14 @@ function AgentView({ agent }: { agent: Agent }) {
       />
     </>
   )
+}
+
+/** What the platform sends and nobody here knows, where there is any. */
+function UnknownEvents({ agentId }: { agentId: string }) {
+  const t = useT(agentsTexts)
+  const { data } = useUnknownEvents(agentId)
+  if (!data || data.data.length === 0) return null
+  const name = (type: string) => (type === '*' ? t('otherTypes') : type || t('noType'))
+  const types = data.data.map(({ type, count }) => `${name(type)} (${count})`).join(', ')
+  return <p className="mb-4 break-words text-muted text-sm">{t('unknownEvents', { types })}</p>
 }

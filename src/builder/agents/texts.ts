@@ -48,6 +48,12 @@ export const agentsTexts = {
     en: 'Its own secret, where it has one. Kept encrypted; empty leaves it as it is.',
     es: 'Su propio secreto, si lo tiene. Se guarda cifrado; vacío lo deja como está.',
   },
+  unknownEvents: {
+    en: 'Events from the platform that are not known here, and started nothing: {types}.',
+    es: 'Eventos de la plataforma que aquí no se conocen y no han iniciado nada: {types}.',
+  },
+  otherTypes: { en: 'other types', es: 'otros tipos' },
+  noType: { en: 'without a type', es: 'sin tipo' },
   mostCalls: { en: 'Calls at the same time', es: 'Llamadas al mismo tiempo' },
   mostCallsHint: {
     en: 'How many your platform takes; empty for any.',

@@ -32,6 +32,13 @@ export const useAgentVersions = (id: string) =>
     answerOf(api.GET('/v1/agents/{agent_id}/versions', { params: { path: { agent_id: id }, query: page } })),
   )
 
+/** What the agent's platform sent that is not known here. */
+export const useUnknownEvents = (id: string) =>
+  useQuery({
+    queryKey: [...keys.agent(id), 'unknown-events'],
+    queryFn: () => answerOf(api.GET('/v1/agents/{agent_id}/unknown-events', path(id))),
+  })
+
 /** How an agent's functions are told to its platform. */
 export type ToolFormat = NonNullable<
   NonNullable<Paths['/v1/agents/{agent_id}/tools']['get']['parameters']['query']>['format']
