@@ -61,7 +61,7 @@ export interface Network {
   /** asks for a call whose end is told to this campaign. Never throws */
   place(dial: Dial): Promise<Placed>
   /** what became of an earlier request; null where the platform can't say */
-  find(dial: Pick<Dial, 'id' | 'agent'>): Promise<{ callId: string } | 'never_placed' | null>
+  find(dial: Pick<Dial, 'id' | 'agent' | 'to'>): Promise<{ callId: string } | 'never_placed' | null>
   /** makes sure that this campaign is told of a call's end, at once where it has ended */
   watch(dial: Pick<Dial, 'id' | 'agent'> & { callId: string }): Promise<void>
 }

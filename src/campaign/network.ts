@@ -31,10 +31,10 @@ export function createNetwork({ env, campaignId, fetchSelf, ended }: NetworkDeps
   const watcherFor = (id: string) => ({ kind: 'campaign' as const, campaign_id: campaignId, dial_id: id })
   return {
     place: (dial) => place(outbound, dial, watcherFor(dial.id)),
-    async find({ id, agent: agentId }) {
+    async find({ id, agent: agentId, to }) {
       const agent = await callerOf(agentId)
       const provider = agent && providerNamed(agent.provider)
-      return (agent && (await provider?.findCall?.(id, agent, reachOf(agent, env, http)))) ?? null
+      return (agent && (await provider?.findCall?.(id, agent, reachOf(agent, env, http), to))) ?? null
     },
     async watch({ id, agent, callId }) {
       const result = await watchCall(outbound, { agent, callId }, watcherFor(id))

@@ -27,7 +27,7 @@ async function lookUp(deps: CampaignDeps, row: Row): Promise<void> {
   const { settings } = requireCampaign(deps.sql)
   const limit = (row.dialledAt ?? 0) + callLimitMs(settings)
   const id = idOf(deps, row)
-  const found = await quietly(find(deps, { id, agent: settings.agent }))
+  const found = await quietly(find(deps, { id, agent: settings.agent, to: row.number }))
   if (found === 'never_placed') {
     change(deps, row, (campaign, now) => putBack(deps, campaign, now))
     await quietly(deps.gate.release([id]))
@@ -59,7 +59,7 @@ async function giveUp(deps: CampaignDeps, row: Row, reason: 'unknown' | 'no_resu
 }
 
 /** What became of a request; a call that is found tells this campaign of its end. */
-async function find({ network }: CampaignDeps, dial: Pick<Dial, 'id' | 'agent'>) {
+async function find({ network }: CampaignDeps, dial: Pick<Dial, 'id' | 'agent' | 'to'>) {
   const found = await network.find(dial)
   if (found && found !== 'never_placed') await network.watch({ ...dial, callId: found.callId })
   return found

@@ -9,15 +9,17 @@ import { providerNamed } from './registry.ts'
 // Requests to dial whose answer was lost, looked up at the platform.
 
 const ID = 'call_abc'
+const TO = '+34600000001'
 const metadata = { client_request_id: ID }
 const other = { client_request_id: 'call_xyz' }
 const UUID = 'a9f1c0de-0000-4000-8000-000000000001'
 
-async function find(platform: string, body: unknown) {
+/** @param bodies what the platform answers, in turn; the last one from then on */
+async function find(platform: string, ...bodies: unknown[]) {
   const sent: SentRequest[] = []
   const play = async (url: string, init: RequestInit) => {
     sent.push(await sentRequest(new Request(url, init)))
-    return response(200, {}, body)
+    return response(200, {}, bodies[Math.min(sent.length, bodies.length) - 1])
   }
   const http = createHttpClient({ allowPrivateHosts: true, fetch: play as typeof fetch })
   const provider = providerNamed(platform)!
@@ -25,7 +27,7 @@ async function find(platform: string, body: unknown) {
   const value = { type: 'SECRET_TEXT', secret_text: 'key-for-tests' }
   const agent = await makeAgent([], { provider: platform, platformAgentId: UUID })
   const api = async () => piece.connect!(http, { value })
-  const found = await provider.findCall!(ID, agent, { http, api })
+  const found = await provider.findCall!(ID, agent, { http, api }, TO)
   const contract = loadContract(platform)
   for (const request of contract ? sent : []) expect(complaintsAbout(contract!, request)).toEqual([])
   return found
@@ -47,4 +49,16 @@ test.each<[string, unknown, unknown]>([
   ['ultravox', ultravox(other), null],
 ])('%s, asked for a call that may be there: %#', async (platform, body, found) => {
   expect(await find(platform, body)).toEqual(found)
+})
+
+const bland = (...ids: string[]) => ({ count: ids.length, calls: ids.map((call_id) => ({ call_id })) })
+
+test.each<[string, unknown[], unknown]>([
+  ['the second of its number', [bland('c_1', 'c_2'), { metadata: other }, { metadata }], { callId: 'c_2' }],
+  ['none of its number', [bland('c_1', 'c_2'), { metadata: other }], null],
+  ['one without metadata', [bland('c_1'), { metadata: null }], null],
+  ['nothing', [bland()], null],
+  ['what is no list', [{ status: 'error' }], null],
+])('bland is asked for the calls to the number, and for each of them: %s', async (_, bodies, found) => {
+  expect(await find('bland', ...bodies)).toEqual(found)
 })

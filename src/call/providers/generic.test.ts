@@ -24,10 +24,12 @@ beforeAll(async () => {
 })
 afterAll(() => void server.close())
 
+const TO = '+34600000001'
+
 async function find(status: number, body: unknown) {
   respond = { status, body: typeof body === 'string' ? body : JSON.stringify(body) }
   const agent = await makeAgent([], { outboundUrl: url })
-  return { agent, found: await generic.findCall?.('dial_camp_0_1_1', agent, reach) }
+  return { agent, found: await generic.findCall?.('dial_camp_0_1_1', agent, reach, TO) }
 }
 
 test('a platform is asked under the id of the request, with a signature', async () => {
@@ -58,5 +60,5 @@ test.each([
 
 test('a platform without an address is not asked', async () => {
   const agent = await makeAgent([], { outboundUrl: null })
-  expect(await generic.findCall?.('dial_1', agent, reach)).toBeNull()
+  expect(await generic.findCall?.('dial_1', agent, reach, TO)).toBeNull()
 })

@@ -132,10 +132,12 @@ export interface Provider {
   /**
    * what became of a request whose answer was lost; null where the platform can't say. `never_placed` only where it says
    * so in as many words: the number is dialled again then
+   * @param to the number that was to be dialled, E.164
    */
   findCall?(
     clientRequestId: string,
     agent: Agent,
     reach: Reach,
+    to: string,
   ): Promise<{ callId: string } | 'never_placed' | null>
 }

@@ -8,6 +8,7 @@ import type { HookRequest, Provider } from '../provider.ts'
 import { finished, listOf, messagesOf, numberOf, objectOf, textOf, textsOf, timeOf } from '../read.ts'
 import { metadataOf, settingOf } from '../settings.ts'
 import { toldBody } from '../told.ts'
+import { findBlandCall } from './calls.ts'
 
 /** What the id of an agent begins with that is a pathway, and not a persona. */
 export const PATHWAY = 'pathway/'
@@ -22,11 +23,11 @@ export const bland: Provider = {
   // A function has 10 s unless its tool says more; a look-up at the start of a call has 2 s.
   patience: { tool: 10_000, toolAtMost: 60_000, preCall: 2_000 },
 
-  verify,
   // It answers 429 to the same number within ten seconds (docs.bland.ai). One more, since two requests are not on their
   // way for equally long.
   spacingMs: 11_000,
 
+  verify,
 
   classify(body) {
     if ('category' in body && 'log_level' in body) return 'ignored'
@@ -67,6 +68,8 @@ export const bland: Provider = {
   },
 
   callIdOf: (answer) => (isObject(answer) ? textOf(answer.call_id) : undefined),
+
+  findCall: findBlandCall,
 
   refusalIn: (answer) =>
     isObject(answer) && answer.status === 'error' ? (textOf(answer.message) ?? 'it says no') : undefined,
