@@ -209,6 +209,23 @@ CREATE TABLE `community_pieces` (
 	PRIMARY KEY(`name`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `number_turns` (
+	`provider` text NOT NULL,
+	`number` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `number_turns_taken` ON `number_turns` (`taken_at`);--> statement-breakpoint
+CREATE TABLE `unknown_events` (
+	`agent_id` text NOT NULL,
+	`type` text NOT NULL,
+	`count` integer NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	PRIMARY KEY(`agent_id`, `type`)
+);
+--> statement-breakpoint
 CREATE TABLE `replay_runs` (
 	`replay_id` text NOT NULL,
 	`run_id` text NOT NULL,

@@ -11,6 +11,7 @@ import { callObject } from '../run/ids.ts'
 import type { Agent } from './agent.ts'
 import { type OutboundDeps, placeCall, placedCallOutput } from './outbound.ts'
 import { bland } from './providers/bland/index.ts'
+import { generic } from './providers/generic.ts'
 import { retell } from './providers/retell/index.ts'
 
 interface Received {
@@ -180,6 +181,19 @@ test('a step that may be tried again waits for as long as the platform asks', as
   expect(error).toMatchObject({ code: 'CALL_RATE_LIMITED', details: { retryAfterMs: 7_000 } })
   const policy = { maxAttempts: 2, backoffMs: 1_000, maxBackoffMs: 1_000 }
   expect(nextRetry(policy, error as ErrorData, 1, 0)).toBe(7_000)
+})
+
+test('a call whose answer was lost is looked for where somebody may wait for that', async () => {
+  respond = 'drop'
+  const findCall = vi.spyOn(generic, 'findCall').mockResolvedValue({ callId: 'call_9' })
+  try {
+    const outside = { reach: () => ({}) as ReturnType<OutboundDeps['reach']> }
+    expect((await place({}, {}, { ...outside, pause: async () => undefined })).id).toBe('call_9')
+    await expect(place({}, {}, outside)).rejects.toMatchObject({ code: 'CALL_OUTCOME_UNKNOWN' })
+    expect(findCall).toHaveBeenCalledOnce()
+  } finally {
+    findCall.mockRestore()
+  }
 })
 
 describe('a platform that wants time between two calls to a number', () => {

@@ -13,6 +13,7 @@ import type { Agent } from './agent.ts'
 import { readCaller } from './caller.ts'
 import { findCaller, type Lookup } from './directory.ts'
 import { dispatch, type RunLookup, runsOf, watch } from './dispatch.ts'
+import { lookUpCall } from './look-up.ts'
 import { numberToCall } from './number-to-call.ts'
 import type { ApiRequest, OutboundRequest, OwnRequest, Provider, Reach } from './providers/provider.ts'
 import { providerNamed } from './providers/registry.ts'
@@ -39,6 +40,8 @@ export interface OutboundDeps {
   now(): number
   /** true checks everything and answers like a call, but asks nobody to dial */
   simulate?: boolean
+  /** sleeps before a call is looked up whose answer was lost; without it, none is */
+  pause?(ms: number): Promise<void>
 }
 
 /** How calls are placed from here. @param fetchSelf reaches the routes of this Worker */
@@ -61,6 +64,7 @@ export function outboundDeps(
     reach: (agent) => reachOf(agent, lookup.env, http),
     origin: publicUrl(lookup.env),
     now: Date.now,
+    pause: (ms) => scheduler.wait(ms),
   }
 }
 
@@ -89,7 +93,7 @@ const SIMULATED_ID = 'simulated_'
  * Has an agent call a number, through its platform.
  * @param watcher is told of the call's end, where the platform gives the call an id
  * @throws CodedError AGENT_NOT_FOUND, PHONE_NUMBER_INVALID, NUMBER_NOT_DIALLABLE, NUMBER_ON_DO_NOT_CALL,
- * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, NUMBER_CALLED_RECENTLY and CALL_RATE_LIMITED (may be tried again),
+ * OUTBOUND_NOT_CONFIGURED, CALL_REFUSED, NUMBER_CALLED_RECENTLY, CALL_RATE_LIMITED and CALL_NOT_PLACED (may be tried again),
  * CALL_OUTCOME_UNKNOWN (may not: the phone may be ringing)
  */
 export async function placeCall(
@@ -118,7 +122,7 @@ export async function placeCall(
   const built = await provider.buildOutbound({ ...request, from, to, hookUrl }, agent, at)
   const callId = deps.simulate
     ? SIMULATED_ID + request.clientRequestId
-    : await dial(deps, built, { agent, provider, to })
+    : await dialled(deps, built, { agent, provider, to, clientRequestId: request.clientRequestId })
   const info: CallInfo = {
     agent_id: agent.id,
     agent_version_id: request.agentVersion ?? agent.versionId,
@@ -196,11 +200,26 @@ export function placedCallOutput({ info, at, simulated }: PlacedCall): JsonObjec
   }
 }
 
+/** Whom a request to dial is for. */
+type Dialling = { agent: Agent; provider: Provider; to: string; clientRequestId: string }
+
+/** Asks the platform to dial, and looks for the call where its answer was lost. Returns the call's id there. */
+function dialled(
+  deps: OutboundDeps,
+  request: OutboundRequest,
+  dialling: Dialling,
+): Promise<string | undefined> {
+  return dial(deps, request, dialling).catch((error: unknown) => {
+    if (!deps.pause || !isCoded(error) || error.code !== 'CALL_OUTCOME_UNKNOWN') throw error
+    return lookUpCall({ ...dialling, reach: deps.reach(dialling.agent) }, deps.pause, error)
+  })
+}
+
 /** Asks the platform to dial. Returns the call's id there. */
 async function dial(
   deps: OutboundDeps,
   request: OutboundRequest,
-  { agent, provider, to }: { agent: Agent; provider: Provider; to: string },
+  { agent, provider, to }: Dialling,
 ): Promise<string | undefined> {
   // Without its credentials nobody is asked anything.
   const api = 'path' in request ? (await deps.reach(agent).api()).http : undefined

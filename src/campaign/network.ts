@@ -27,7 +27,8 @@ export function createNetwork({ env, campaignId, fetchSelf, ended }: NetworkDeps
   const callerOf: OutboundDeps['callerOf'] = async (id) => (await findAgent(id, lookup)).value
   // The register has looked at the do-not-call list at the moment that it entered the dial.
   const isOnDoNotCall = async () => false
-  const outbound = { ...outboundDeps(lookup, http, fetchSelf), callerOf, isOnDoNotCall }
+  // A campaign looks its calls up itself, a minute later.
+  const outbound = { ...outboundDeps(lookup, http, fetchSelf), callerOf, isOnDoNotCall, pause: undefined }
   const watcherFor = (id: string) => ({ kind: 'campaign' as const, campaign_id: campaignId, dial_id: id })
   return {
     place: (dial) => place(outbound, dial, watcherFor(dial.id)),

@@ -91,6 +91,7 @@ digaCalls.post(
       'NUMBER_CALLED_RECENTLY',
       'CALL_RATE_LIMITED',
       'CALL_REFUSED',
+      'CALL_NOT_PLACED',
       'CALL_OUTCOME_UNKNOWN',
     ],
     examples: { body: { from_number: '+34910000001', to_number: '+34600000001' } },

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addAgent, addCallWorkflow, hook, respond, type TestAgent } from '../../test/support/agents.ts'
 import { type ApiAnswer, api, call } from '../../test/support/api.ts'
 import { expectContract } from '../../test/support/diga-contract.ts'
@@ -18,6 +18,8 @@ vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
   return platform(body)
 })
 platform = rings
+// Before a call is looked up.
+beforeEach(() => void vi.spyOn(scheduler, 'wait').mockResolvedValue(undefined))
 afterEach(() => {
   platform = rings
   dialled.length = 0
