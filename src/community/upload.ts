@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { builtinModules } from 'node:module'
 import * as z from 'zod'
 import { openDb } from '../db/client.ts'
-import { keepUploaded, removeUploaded } from '../db/community-pieces.ts'
+import { findUploaded, keepUploaded, removeUploaded, workflowsUsing } from '../db/community-pieces.ts'
 import type { ActorRef } from '../db/schema-access.ts'
 import type { CommunityPieceRow } from '../db/schema-pieces.ts'
 import { CodedError, isCoded } from '../errors.ts'
+import { pieceNames } from '../piece/registry.ts'
 import { shortPieceName } from '../workflow/piece-name.ts'
 import { describePiece } from './describe.ts'
 import { codeKey, forgetUploaded, isBuiltIn } from './store.ts'
@@ -72,8 +73,8 @@ export async function uploadPiece(
 }
 
 /**
- * Takes an uploaded piece out. Whether workflows use it is for the caller to ask.
- * @throws CodedError PIECE_NOT_INSTALLED, PIECE_BUILT_IN, DATABASE_ERROR
+ * Takes an uploaded piece out that no workflow uses.
+ * @throws CodedError PIECE_NOT_INSTALLED, PIECE_BUILT_IN, PIECE_IN_USE, DATABASE_ERROR
  */
 export async function removeUpload(
   env: Cloudflare.Env,
@@ -84,11 +85,23 @@ export async function removeUpload(
     const message = `"${id}" is part of this build: take it out with "npm run pieces:remove" and deploy.`
     throw new CodedError('PIECE_BUILT_IN', message)
   }
-  const removed = await removeUploaded(openDb(env.DB), which)
-  if (!removed) throw new CodedError('PIECE_NOT_INSTALLED', `No community piece "${id}" was uploaded.`)
+  const db = openDb(env.DB)
+  const isOurs = pieceNames.includes(which.name)
+  const removed = await removeUploaded(db, which, isOurs)
+  if (!removed) {
+    if (await findUploaded(db, which)) throw inUse(id, await workflowsUsing(db, which, isOurs))
+    throw new CodedError('PIECE_NOT_INSTALLED', `No community piece "${id}" was uploaded.`)
+  }
   forgetUploaded(which.name, which.version)
   // A run that goes on has its code in memory, or fails with PIECE_UNAVAILABLE.
   await env.FILES?.delete(codeKey(removed))
+}
+
+function inUse(id: string, users: readonly { id: string; name: string }[]): CodedError {
+  const named = users.slice(0, 3).map(({ name }) => `"${name}"`)
+  const others = users.length > named.length ? ` and ${users.length - named.length} more` : ''
+  const message = `"${id}" is used by ${named.join(', ')}${others}: choose another version there first.`
+  return new CodedError('PIECE_IN_USE', message, { details: { workflows: users.slice(0, 100) } })
 }
 
 const taken = ({ package: name, version }: Omit<Unpacked, 'code'>, why: string) =>

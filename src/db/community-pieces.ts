@@ -1,6 +1,5 @@
-import { and, desc, eq, isNull, or, sql } from 'drizzle-orm'
-import { pinOf, shortPieceName } from '../workflow/piece-name.ts'
-import { steps } from '../workflow/walk.ts'
+import { and, desc, eq, exists, isNull, not, or, sql } from 'drizzle-orm'
+import { communityPin } from '../workflow/piece-name.ts'
 import { type Db, guarded } from './client.ts'
 import { versions, workflows } from './schema.ts'
 import { type CommunityPieceRow, communityPieces } from './schema-pieces.ts'
@@ -41,13 +40,28 @@ export async function keepUploaded(db: Db, row: CommunityPieceRow): Promise<Comm
   return kept ?? row
 }
 
-/** Forgets an upload. Gives what it was, or undefined where it was not there. @throws CodedError DATABASE_ERROR */
-export async function removeUploaded(db: Db, which: Which): Promise<CommunityPieceRow | undefined> {
-  const [removed] = await guarded(db.delete(communityPieces).where(isThis(which)).returning())
+/**
+ * Forgets an upload that no workflow uses. Gives what it was, or undefined where it is used or was not there.
+ * @param isOurs as for `workflowsUsing`
+ * @throws CodedError DATABASE_ERROR
+ */
+export async function removeUploaded(
+  db: Db,
+  which: Which,
+  isOurs: boolean,
+): Promise<CommunityPieceRow | undefined> {
+  // In the statement itself: a workflow that names it may be saved at the same moment.
+  const isUsed = exists(using(db, which, isOurs))
+  const [removed] = await guarded(
+    db
+      .delete(communityPieces)
+      .where(and(isThis(which), not(isUsed)))
+      .returning(),
+  )
   return removed
 }
 
-/** Workflows that are looked at at most: more than these that use one piece are never named one by one. */
+/** Workflows that are named at most. */
 const MAX_USERS = 500
 
 /**
@@ -55,35 +69,40 @@ const MAX_USERS = 500
  * @param isOurs whether a piece of ours has the name, so that only what asks for the community's counts
  * @throws CodedError DATABASE_ERROR
  */
-export async function workflowsUsing(db: Db, { name, version }: Which, isOurs: boolean) {
-  const candidates = await guarded(
-    db
-      .select({ id: workflows.id, name: versions.name, definition: versions.definition })
-      .from(versions)
-      .innerJoin(
-        workflows,
-        and(
-          eq(workflows.id, versions.workflowId),
-          or(eq(versions.id, workflows.draftVersionId), eq(versions.id, workflows.publishedVersionId)),
-        ),
-      )
-      .where(
-        and(
-          isNull(workflows.deletedAt),
-          sql`EXISTS (SELECT 1 FROM json_each(${versions.pieces}) WHERE value = ${name})`,
-        ),
-      )
-      .limit(MAX_USERS),
-  )
-  const using = candidates.filter(({ definition }) => {
-    for (const { step } of steps(definition)) {
-      if (step.type !== 'PIECE' && step.type !== 'PIECE_TRIGGER') continue
-      const { pieceName, pieceVersion } = step.settings
-      const pin = pinOf(pieceVersion)
-      if (shortPieceName(pieceName) === name && pin.version === version && (pin.isCommunity || !isOurs))
-        return true
-    }
-    return false
-  })
-  return [...new Map(using.map(({ id, name: title }) => [id, { id, name: title }])).values()]
+export async function workflowsUsing(db: Db, which: Which, isOurs: boolean) {
+  const found = await guarded(using(db, which, isOurs).limit(MAX_USERS))
+  return [...new Map(found.map((each) => [each.id, each])).values()]
 }
+
+function using(db: Db, { name, version }: Which, isOurs: boolean) {
+  const pins = [communityPin(version), ...(isOurs ? [] : [version])]
+  return db
+    .select({ id: workflows.id, name: versions.name })
+    .from(versions)
+    .innerJoin(
+      workflows,
+      and(
+        eq(workflows.id, versions.workflowId),
+        or(eq(versions.id, workflows.draftVersionId), eq(versions.id, workflows.publishedVersionId)),
+      ),
+    )
+    .where(
+      and(
+        isNull(workflows.deletedAt),
+        sql`EXISTS (SELECT 1 FROM json_each(${versions.pieces}) WHERE value = ${name})`,
+        hasStep(name, pins),
+      ),
+    )
+}
+
+/** Whether a version has a step of the piece, by any of its names (`shortPieceName`), that is pinned like that. */
+const hasStep = (name: string, pins: readonly string[]) =>
+  // SQLite reads JSON of a thousand levels. Of a chain that is longer, the piece's name alone has to do.
+  sql`CASE WHEN json_valid(${versions.definition}) THEN EXISTS (
+    SELECT 1 FROM json_tree(${versions.definition}) AS step
+    WHERE step.key = 'settings' AND CASE WHEN step.type = 'object' THEN
+      step.value ->> '$.pieceVersion' IN (SELECT value FROM json_each(${JSON.stringify(pins)}))
+      AND (step.value ->> '$.pieceName' = ${name}
+        OR step.value ->> '$.pieceName' GLOB ${`@*/${name}`}
+        OR step.value ->> '$.pieceName' GLOB ${`@*/piece-${name}`})
+    END) ELSE 1 END`

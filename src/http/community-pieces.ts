@@ -2,10 +2,6 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { readBytes } from '../call/body.ts'
 import type { Listed } from '../community/store.ts'
-import { openDb } from '../db/client.ts'
-import { workflowsUsing } from '../db/community-pieces.ts'
-import { CodedError } from '../errors.ts'
-import { pieceNames } from '../piece/registry.ts'
 import { isoTime } from '../run/run-view.ts'
 import { communityPin, pinOf, shortPieceName } from '../workflow/piece-name.ts'
 import { actorRef } from './actor.ts'
@@ -95,22 +91,11 @@ pieceUploads.delete(
   }),
   async (c) => {
     const { removeUpload } = await import('../community/upload.ts')
-    const id = c.req.param('piece_id')
-    const [name = '', pinned] = shortPieceName(id).split('@')
-    const version = pinOf(pinned).version ?? ''
-    const users = await workflowsUsing(openDb(c.env.DB), { name, version }, pieceNames.includes(name))
-    if (users.length > 0) throw inUse(id, users)
-    await removeUpload(c.env, { name, version })
+    const [name = '', pinned] = shortPieceName(c.req.param('piece_id')).split('@')
+    await removeUpload(c.env, { name, version: pinOf(pinned).version ?? '' })
     return c.body(null, 204)
   },
 )
-
-function inUse(id: string, users: readonly { id: string; name: string }[]): CodedError {
-  const named = users.slice(0, 3).map(({ name }) => `"${name}"`)
-  const others = users.length > named.length ? ` and ${users.length - named.length} more` : ''
-  const message = `"${id}" is used by ${named.join(', ')}${others}: choose another version there first.`
-  return new CodedError('PIECE_IN_USE', message, { details: { workflows: users.slice(0, 100) } })
-}
 
 function viewInstalled(piece: Listed): z.input<typeof InstalledView> {
   const { name, package: packageName, version, hash, metadata, upload } = piece

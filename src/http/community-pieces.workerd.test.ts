@@ -5,6 +5,8 @@ import { type ApiAnswer, addDraft, addWorkflow, api, call, worker } from '../../
 import { expectContract } from '../../test/support/diga-contract.ts'
 import { tarballOf } from '../../test/support/tarball.ts'
 import { codeKey, installedPieces } from '../community/store.ts'
+import { openDb } from '../db/client.ts'
+import { removeUploaded } from '../db/community-pieces.ts'
 import { management } from './management.ts'
 
 const STORE = '@activepieces/piece-store'
@@ -225,6 +227,29 @@ test('a piece that a draft or a published version names is not removed', async (
   expect((await api('DELETE', '/v1/workflow/piece/hello@4.1.0')).status).toBe(204)
   await api('POST', `/v1/workflow/${draft}/import`, flow('4.1.0'))
   expect((await api('DELETE', path)).status).toBe(204)
+})
+
+test('the removal itself looks for who uses that version, by whatever name', async () => {
+  const remove = (version: string, isOurs = false) =>
+    removeUploaded(openDb(env.DB), { name: 'hello', version }, isOurs)
+  const nested = (pieceName: string, pieceVersion: string) => {
+    const { trigger, ...rest } = flow(pieceVersion)
+    const step = { ...trigger.nextAction, settings: { ...trigger.nextAction.settings, pieceName } }
+    const loop = { name: 'loop', type: 'LOOP_ON_ITEMS', displayName: 'Each', settings: { items: '{{[1]}}' } }
+    // Another piece in that version.
+    const settings = { ...trigger.settings, pieceVersion: '4.9.9' }
+    return { ...rest, trigger: { ...trigger, settings, nextAction: { ...loop, firstLoopAction: step } } }
+  }
+  await upload(await hello('4.9.9'))
+  for (const [n, name] of ['hello', '@acme/hello', '@acme/piece-hello'].entries()) {
+    const version = `4.5.${n}`
+    await upload(await hello(version))
+    await addDraft(nested(name, version))
+    expect(await remove(version), name).toBeUndefined()
+    // What names no more than the version means ours, where there is one.
+    expect(await remove(version, true)).toMatchObject({ version })
+  }
+  expect(await remove('4.9.9')).toMatchObject({ version: '4.9.9' })
 })
 
 test('only who may put code in is let in', async () => {
