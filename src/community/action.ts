@@ -12,7 +12,7 @@ import { callableFlows } from './flows.ts'
 import { perform } from './loader.ts'
 import { withOwnApi } from './own-api.ts'
 import type { ActionData } from './piece.ts'
-import { type Asks, schemaOf } from './props.ts'
+import { type Asks, schemaOf, withNoted } from './props.ts'
 import type { Said } from './reply.ts'
 
 type Context = ActionContext<Record<string, unknown>>
@@ -37,6 +37,10 @@ export function actionOf(
     needsConnection: kinds.length > 0,
     // Pieces say so of late, for agents that call them.
     idempotent: data.aiMetadata?.idempotent === true,
+    inStep: (settings) => {
+      const noted = withNoted(props, settings)
+      return noted && actionOf(env, piece, { ...data, props: noted }, asks)
+    },
     run: async (context) => {
       if (kinds.length > 0) credentialOf(kinds, context.connection?.value, piece.metadata.displayName)
       return runAction(env, piece, data, context as Context)
@@ -63,6 +67,7 @@ async function runAction(
       runId: run.id,
       step: run.path,
       resumeUrl: context.services.resumeUrl(key),
+      alone: run.alone,
       resume: resume && resumePayload(resume.payload),
     },
     host: partsOf(env, piece, {

@@ -119,6 +119,15 @@ describe('published pieces do what they do elsewhere', () => {
   })
 })
 
+test('store keeps what is tried out apart from what runs keep', async () => {
+  const input = { key: 'tried', store_scope: 'RUN' }
+  const alone = { trial: { live: true, only: 'step_1' } }
+  const put = { ...input, value: 'a' }
+  await run('store@0.6.20+community', 'put', put, alone)
+  expect(await output('store@0.6.20+community', 'get', input, { ...alone, runId: 'run_2' })).toBe('a')
+  expect(await output('store@0.6.20+community', 'get', { ...input, defaultValue: 'none' })).toBe('none')
+})
+
 describe('runs', () => {
   test('webhook answers the caller and ends the run, or goes on', async () => {
     const input = {

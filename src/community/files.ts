@@ -10,7 +10,7 @@ interface FileData {
 }
 
 /**
- * Input with the files of its FILE fields read, those in rows too.
+ * Input with the files of its FILE fields read, those in rows and in dynamic fields too.
  * @throws CodedError FILE_UNREADABLE, FILE_TOO_LARGE
  */
 export async function filesIn(
@@ -21,7 +21,9 @@ export async function filesIn(
   const read = Object.entries(input).map(async ([name, value]) => {
     const { type, properties } = props[name] ?? {}
     if (type === 'FILE' && typeof value === 'string') return [name, await fileOf(value, files)] as const
-    if (type !== 'ARRAY' || !properties || !Array.isArray(value)) return [name, value] as const
+    if (!properties) return [name, value] as const
+    if (type === 'DYNAMIC' && isObject(value)) return [name, await filesIn(value, properties, files)] as const
+    if (type !== 'ARRAY' || !Array.isArray(value)) return [name, value] as const
     const rows = value.map((row) => (isObject(row) ? filesIn(row, properties, files) : row))
     return [name, await Promise.all(rows)] as const
   })

@@ -9,7 +9,7 @@ export interface PropertyData {
   defaultValue?: unknown
   /** fixed choices: only static dropdowns have them as data */
   options?: { options?: readonly { label?: string; value?: unknown }[] }
-  /** fields of a row (ARRAY), or of credentials (CUSTOM_AUTH) */
+  /** fields of a row (ARRAY), of credentials (CUSTOM_AUTH), or of a DYNAMIC field in a step that notes them */
   properties?: Record<string, PropertyData>
   refreshers?: readonly string[]
   refreshOnSearch?: boolean

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isObject } from '../json.ts'
 import { asBoolean, asMany, asParsed } from '../piece/field-values.ts'
 import {
   anything,
@@ -18,7 +19,7 @@ import {
   secretText,
   shortText,
 } from '../piece/fields.ts'
-import type { PropertiesData, PropertyData } from './piece.ts'
+import { Properties, type PropertiesData, type PropertyData } from './piece.ts'
 
 /** What a piece is asked while a form is filled in, where a field has a function for it. */
 export interface Asks {
@@ -37,6 +38,24 @@ export function schemaOf(props: PropertiesData, asks?: (field: string) => Asks):
     shape[name] = fieldOf(property, asks?.(name), dependsOn(property, props))
   }
   return z.looseObject(shape)
+}
+
+/**
+ * Properties with the fields inside their DYNAMIC ones, as a step notes them from when somebody filled it in.
+ * @param settings the step's `propertySettings`
+ * @returns undefined where it notes none
+ */
+export function withNoted(
+  props: PropertiesData,
+  settings: Readonly<Record<string, unknown>>,
+): PropertiesData | undefined {
+  const noted = Object.entries(props).flatMap(([name, property]) => {
+    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
+    if (property.type !== 'DYNAMIC' || !isObject(setting)) return []
+    const { data: properties } = Properties.safeParse(setting.schema)
+    return properties ? [[name, { ...property, properties }] as const] : []
+  })
+  return noted.length > 0 ? { ...props, ...Object.fromEntries(noted) } : undefined
 }
 
 /** What has to be there before a field offers anything: optional fields may stay empty. */
@@ -85,13 +104,15 @@ function fieldOf(property: PropertyData, asks: Asks | undefined, dependencies: s
         { ...options, ...asked, ...(asks && { options: asks.options }) },
         asMany,
       )
-    case 'DYNAMIC':
+    case 'DYNAMIC': {
+      const known = property.properties && schemaOf(property.properties)
       return field(
         type,
-        z.record(z.string(), z.unknown()),
-        { ...options, ...asked, ...(asks && { fields: asks.fields }) },
+        known ?? z.record(z.string(), z.unknown()),
+        { ...options, ...asked, ...(asks && { fields: asks.fields }), ...(known && { variants: { known } }) },
         asParsed,
       )
+    }
     default:
       // A connection in a field of an old piece, or a kind that came later.
       return field(type, anything, { ...options, required: false })

@@ -56,6 +56,15 @@ const ACTIONS = `
         url: await files.write({ fileName: 'copy.txt', data: given.data }),
       }),
     },
+    dynamic: {
+      ...props('DYNAMIC', { refreshers: [] }),
+      run: async ({ propsValue: { given: { file, rows, ...rest } } }) => ({
+        ...rest, file: Buffer.isBuffer(file?.data) ? file.filename : file, row: Buffer.isBuffer(rows?.[0].file.data),
+      }),
+    },
+    tested: { run: async () => 'done', test: async () => 'tried out' },
+    nothingToTry: { run: async () => 'done' },
+    agent: { ...props('ARRAY'), run: async ({ agent, propsValue }) => agent.tools({ tools: propsValue.given, model: {} }) },
     waitpoint: { run: async (context) => {
       if (context.executionType === 'RESUME') return context.resumePayload.body
       const point = await context.run.createWaitpoint({ type: 'DELAY', resumeDateTime: new Date(Date.now() + 60_000).toISOString() })
@@ -195,5 +204,53 @@ describe('values come as Activepieces hands them over', () => {
     expect(written.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)])).toEqual([
       ['copy.txt', 'hello'],
     ])
+  })
+
+  test('what a step notes of a dynamic field is what is read by, files in it too', async () => {
+    const prop = (type: string, more: object = {}) => ({ type, displayName: type, required: true, ...more })
+    const file = prop('FILE')
+    const schema = {
+      count: prop('NUMBER'),
+      at: prop('DATE_TIME', { required: false }),
+      file,
+      rows: prop('ARRAY', { properties: { file } }),
+    }
+    const link = 'https://acme.example/note.txt'
+    const given = { count: '12', at: '2026-03-14', file: link, rows: [{ file: link }], other: '1' }
+    const noted = { propertySettings: { given: { type: 'MANUAL', schema } } }
+    expect(await output('dynamic', { given }, '2.0.0', noted)).toEqual({
+      count: 12,
+      at: '2026-03-14T00:00:00.000Z',
+      file: 'note.txt',
+      row: true,
+      other: '1',
+    })
+    const { rows: _, ...asGiven } = given
+    for (const propertySettings of [{}, { given: { type: 'MANUAL', schema: 'none' } }]) {
+      const untouched = await output('dynamic', { given: asGiven }, '2.0.0', { propertySettings })
+      expect(untouched).toEqual({ ...asGiven, row: false })
+    }
+    const wrong = output('dynamic', { given: { ...given, count: 'x' } }, '2.0.0', noted)
+    await expect(wrong).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      details: { issues: [{ path: 'given.count', message: expect.any(String) }] },
+    })
+  })
+})
+
+test('an action is tried out where it is tested alone, and done everywhere else', async () => {
+  const trial = (only?: string) => ({ trial: { live: false, ...(only && { only }) } })
+  expect(await output('tested')).toBe('done')
+  expect(await output('tested', {}, '2.0.0', trial())).toBe('done')
+  expect(await output('tested', {}, '2.0.0', trial('step_1'))).toBe('tried out')
+  expect(await output('nothingToTry', {}, '2.0.0', trial('step_1'))).toBe('done')
+})
+
+test('an agent that was given tools fails, for it would go on without them', async () => {
+  expect(await output('agent', { given: [] })).toEqual({})
+  await expect(output('agent', { given: [{ type: 'PIECE' }] })).rejects.toMatchObject({
+    code: 'PIECE_UNSUPPORTED',
+    retryable: false,
+    message: expect.stringContaining('tools'),
   })
 })

@@ -66,7 +66,8 @@ function prepareCode(step: CodeAction, runCode: RunCode): PreparedStep {
 }
 
 function prepareAction(piece: Piece, step: PieceAction, deps: HostDeps): PreparedStep {
-  const action = findAction(piece, step)
+  const declared = findAction(piece, step)
+  const action = declared.inStep?.(step.settings.propertySettings ?? {}) ?? declared
   return {
     idempotent: action.idempotent,
     pure: action.pure ?? false,
@@ -174,6 +175,7 @@ function buildContext(
       scope: scopeEnd < 0 ? '' : call.path.slice(0, scopeEnd),
       attempt: call.attempt,
       idempotencyKey: call.idempotencyKey,
+      alone: call.trial?.only !== undefined,
     },
     services: deps.services(call),
     signal: call.signal,

@@ -33,6 +33,8 @@ export interface ActionContext<Input> {
     attempt: number
     /** equal for all attempts of this step */
     idempotencyKey: string
+    /** true in a test of this one step */
+    alone: boolean
   }
   services: Services
   signal: AbortSignal
@@ -82,6 +84,11 @@ export interface Action<I extends z.ZodObject = z.ZodObject> {
   /** longest attempt in milliseconds; the step's own `timeoutSeconds` comes first */
   timeoutMs?: number
   run(context: ActionContext<z.output<I>>): unknown
+  /**
+   * the action as it is in one step, whose `propertySettings` may say more of its fields than the piece does;
+   * undefined where they don't
+   */
+  inStep?(settings: Readonly<Record<string, unknown>>): Action | undefined
 }
 
 /** A connector: what `pieces/<name>/index.ts` exports as default. */

@@ -10,6 +10,8 @@ import type { Services } from '../../src/piece/services.ts'
 export interface RunOverrides extends Partial<Omit<StepCall, 'input'>> {
   http?: HttpClient
   services?: Partial<Services>
+  /** what the step notes of its fields */
+  propertySettings?: Record<string, unknown>
 }
 
 const refuse = (name: string) => () => {
@@ -32,7 +34,7 @@ export async function runAction(
   piece: Piece,
   actionName: string,
   input: Record<string, unknown>,
-  { http, services, ...call }: RunOverrides = {},
+  { http, services, propertySettings, ...call }: RunOverrides = {},
 ): Promise<StepResult> {
   const host = createStepHost({
     http: http ?? createHttpClient({ allowPrivateHosts: true }),
@@ -44,7 +46,10 @@ export async function runAction(
     name: 'step_1',
     displayName: 'step_1',
     type: 'PIECE',
-    settings: { pieceName: piece.name, pieceVersion: piece.version, actionName, input },
+    settings: {
+      ...{ pieceName: piece.name, pieceVersion: piece.version, actionName, input },
+      ...(propertySettings && { propertySettings }),
+    },
   })
   return prepared.run({
     runId: 'run_1',

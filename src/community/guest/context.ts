@@ -66,6 +66,14 @@ export function fileOf({ filename, extension, bytes }) {
   return { filename, extension, data, get base64() { return data.toString('base64') } }
 }
 
+// The fields inside a dynamic field are known to the host alone: what has bytes is a file it read.
+function withFiles(value) {
+  if (value === null || typeof value !== 'object') return value
+  if (value.bytes instanceof Uint8Array) return fileOf(value)
+  if (Array.isArray(value)) return value.map(withFiles)
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withFiles(each)]))
+}
+
 export function valuesFor(version, props, given) {
   const values = { ...given }
   for (const [name, { type, properties }] of Object.entries(props ?? {})) {
@@ -73,6 +81,7 @@ export function valuesFor(version, props, given) {
     if (value === undefined || value === null) continue
     if (CREDENTIALS.includes(type) && typeof value === 'object' && value.type) values[name] = authFor(version, value)
     if (type === 'FILE' && value.bytes) values[name] = fileOf(value)
+    if (type === 'DYNAMIC') values[name] = withFiles(value)
     if (type === 'ARRAY' && properties && Array.isArray(value)) {
       values[name] = value.map((row) => valuesFor(version, properties, row))
     }
@@ -130,6 +139,13 @@ function pauseOf({ type, resumeDateTime, response, responseToSend } = {}) {
   return { type, resumeDateTime, response: responseToSend ?? response }
 }
 
+// An agent without the tools it was given would do something else, and succeed with it.
+async function toolsFor({ tools } = {}) {
+  if (!tools?.length) return {}
+  const message = 'An agent of a community piece gets no tools here. Take them out of the step.'
+  throw Object.assign(new Error(message), { hostError: { code: 'PIECE_UNSUPPORTED', message, retryable: false } })
+}
+
 // What only actions get.
 export function actionContext(version, call, propsValue) {
   const { said, asked } = call
@@ -163,8 +179,9 @@ export function actionContext(version, call, propsValue) {
     resumePayload: asked.resume ?? undefined,
     step: { name: asked.step },
     tags: { add: async ({ name }) => { said.tags.push(String(name)) } },
+    // A step's output is recorded when it ends: what it holds until then shows nowhere.
     output: { update: async () => {} },
-    agent: { tools: async () => ({}) },
+    agent: { tools: toolsFor },
     run: { ...run, ...legacy, isTest: false },
     ...(version === '2' ? {} : { generateResumeUrl: url }),
   }

@@ -90,7 +90,9 @@ const TASKS = {
   async action(piece, call) {
     const version = contextVersionOf(piece)
     const action = partOf(piece, 'actions', call.asked.name)
-    return action.run(actionContext(version, call, valuesFor(version, action.props, call.asked.input)))
+    // Tested alone, an action that can be tried out without doing the thing is tried out.
+    const perform = call.asked.alone && action.test ? 'test' : 'run'
+    return action[perform](actionContext(version, call, valuesFor(version, action.props, call.asked.input)))
   },
   async hook(piece, call) {
     const version = contextVersionOf(piece)

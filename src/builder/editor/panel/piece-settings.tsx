@@ -8,6 +8,7 @@ import { useBench } from '../bench.ts'
 import { ConnectionField } from '../fields/connection-field.tsx'
 import { FieldsOf } from '../fields/fields-of.tsx'
 import { useForm } from '../fields/form.ts'
+import { stillNoted } from '../fields/noted.ts'
 import { updateStep } from '../state/actions.ts'
 import { Replacement } from './replacement.tsx'
 import { panelTexts } from './texts.ts'
@@ -25,7 +26,8 @@ export function PieceSettings({ step }: { step: PieceStep }) {
   const { input = {}, propertySettings = {} } = settings
   const change = (changed: object) =>
     updateStep(bench, step, { settings: { ...settings, ...changed } } as Partial<Step>)
-  const setInput = (next: Record<string, unknown>) => change({ input: next })
+  const setInput = (next: Record<string, unknown>) =>
+    change({ input: next, propertySettings: stillNoted(part.props, propertySettings, input, next) })
   const isBare = piece.auth.length === 0 && Object.keys(part.props).length === 0
   return (
     <div className="flex flex-col gap-5 p-5">
