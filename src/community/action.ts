@@ -10,7 +10,7 @@ import type { InstalledPiece } from './code.ts'
 import { filesIn } from './files.ts'
 import { callableFlows } from './flows.ts'
 import { perform } from './loader.ts'
-import { withOwnApi } from './own-api.ts'
+import { REPLY_URL, replyAddressKey, withOwnApi } from './own-api.ts'
 import type { ActionData } from './piece.ts'
 import { type Asks, schemaOf, withNoted } from './props.ts'
 import type { Said } from './reply.ts'
@@ -57,6 +57,7 @@ async function runAction(
   const { connection, signal, log, run, resume } = context
   const secrets: string[] = []
   const key = waitKey(run.path)
+  const reply = (body: Json) => context.respond(without({ kind: 'response', format: 'json', body }, secrets))
   const performing = perform(env.LOADER, piece, {
     task: 'action',
     asked: {
@@ -66,15 +67,15 @@ async function runAction(
       input: await filesIn(withConnection(data, context), data.props, context.services.files),
       runId: run.id,
       step: run.path,
-      resumeUrl: context.services.resumeUrl(key),
       alone: run.alone,
+      resumeUrl: context.services.resumeUrl(key),
       resume: resume && resumePayload(resume.payload),
     },
     host: partsOf(env, piece, {
       signal,
       note: log,
       keepSecrets: (more) => secrets.push(...more),
-      ...inStep(env, piece, context, key),
+      ...inStep(env, piece, context, key, reply),
     }),
     signal,
   })
@@ -89,10 +90,18 @@ async function runAction(
 }
 
 /** The parts of the host that belong to a step. */
-function inStep(env: Cloudflare.Env, piece: InstalledPiece, { services, run }: Context, key: string) {
+function inStep(
+  env: Cloudflare.Env,
+  piece: InstalledPiece,
+  { services, run }: Context,
+  key: string,
+  reply: (data: Json) => void,
+) {
   return {
     store: {
-      get: (scope: 'FLOW' | 'COLLECTION', name: string) => services.store(scope).get(keyOf(piece, name)),
+      // The trigger of a called workflow would have kept it there: here, every run can reply.
+      get: async (scope: 'FLOW' | 'COLLECTION', name: string) =>
+        name === replyAddressKey(run.id) ? REPLY_URL : services.store(scope).get(keyOf(piece, name)),
       put: (scope: 'FLOW' | 'COLLECTION', name: string, value: Json) =>
         services.store(scope).put(keyOf(piece, name), value),
       remove: async (scope: 'FLOW' | 'COLLECTION', name: string) => {
@@ -112,7 +121,7 @@ function inStep(env: Cloudflare.Env, piece: InstalledPiece, { services, run }: C
       const replies = callbackUrl?.startsWith(services.resumeUrl(key)) === true
       const request = { workflowId, payload: rest as Json, eventId: run.idempotencyKey }
       return services.startWorkflow({ ...request, ...(replies && { replyKey: key }) })
-    }),
+    }, reply),
   }
 }
 

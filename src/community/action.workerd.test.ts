@@ -181,6 +181,17 @@ describe('runs', () => {
   })
 })
 
+test('subflows replies with what a step notes its response to be', async () => {
+  const schema = { response: { type: 'OBJECT', displayName: 'Response', required: true } }
+  const noted = { propertySettings: { response: { type: 'MANUAL', schema } } }
+  const reply = (response: unknown) =>
+    run('subflows@0.6.3+community', 'returnResponse', { mode: 'simple', response: { response } }, noted)
+  const replied = await reply('{"a":1}')
+  expect(replied.output).toEqual({ a: 1 })
+  expect(answerOf(replied)).toEqual({ kind: 'response', format: 'json', body: { a: 1 } })
+  await expect(reply([1])).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+})
+
 describe('errors', () => {
   test('what a service answers is told with its status, and whether it helps to try again', async () => {
     for (const [status, retryable] of [
