@@ -31,6 +31,7 @@ const ACTIONS = `
       request.onloadend = () => resolve({ status: request.status, text: request.response.toString('utf8'), headers: request.getAllResponseHeaders() })
       request.send('sent')
     }) },
+    xhrKnows: { run: () => 'onloadend' in new XMLHttpRequest() },
     context: { run: async (context) => ({
       auth: context.auth ?? null,
       keys: Object.keys(context).sort(),
@@ -125,6 +126,10 @@ describe('the network', () => {
     })
     expect(await output(action)).toMatchObject({ status: 201, text: 'answered' })
     expect(sent).toEqual([`POST https://acme.example/${action === 'xhr' ? 'xhr' : 'node'} sent`])
+  })
+
+  test('an XMLHttpRequest knows onloadend: axios waits for a timer after each answer of one that does not', async () => {
+    expect(await output('xhrKnows')).toBe(true)
   })
 })
 

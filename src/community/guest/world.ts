@@ -90,6 +90,8 @@ class XHR {
   timeout = 0
   withCredentials = false
   upload = null
+  // Where it isn't there at all, axios waits for a timer after each answer.
+  onloadend = null
   #headers = new Headers()
   #answered = new Headers()
   #controller = new AbortController()
