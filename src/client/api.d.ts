@@ -246,6 +246,10 @@ export interface Paths {
     /** Say what changed in a version */
     get: { parameters: { query?: { since?: string }; path: { flow_id: string; version_id: string } }; responses: { 200: { content: { 'application/json': Changes } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 422: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
   }
+  "/v1/workflow/{flow_id}/snapshots/{snapshot_id}": {
+    /** Read a draft as it was tested */
+    get: { parameters: { query?: never; path: { flow_id: string; snapshot_id: string } }; responses: { 200: { content: { 'application/json': Snapshot } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
+  }
   "/v1/workflow/{flow_id}/versions/{version_id}/use-as-draft": {
     /** Put a version back over the draft */
     post: { parameters: { query?: never; path: { flow_id: string; version_id: string } }; responses: { 200: { content: { 'application/json': Workflow } }; 401: { content: { 'application/json': Error } }; 403: { content: { 'application/json': Error } }; 404: { content: { 'application/json': Error } }; 409: { content: { 'application/json': Error } }; 503: { content: { 'application/json': Error } } } }
@@ -566,6 +570,8 @@ export type Version = { id: string; state: "DRAFT" | "LOCKED"; number: number | 
 
 export type Changes = { since: string | null; changes: ({ step: string | null; displayName: string; kind: "added" | "removed" | "changed" | "moved" | "renamed"; fields: ({ path: string; before?: unknown; after?: unknown })[] })[] }
 
+export type Snapshot = { name: string; trigger: Trigger; schemaVersion?: string | null; settings?: { deadlineSeconds?: number; latencyBudgetMs?: number; fallbackAnswer?: unknown; filler?: string; repeatWindowSeconds?: number; readOnly?: boolean; [name: string]: unknown }; notes?: ({ id: string; content: string; color: string; position: { x: number; y: number }; size: { width: number; height: number }; [name: string]: unknown })[]; id: string }
+
 export type Folder = { id: string; name: string; created: string; workflows_count: number }
 
 export type saveSampleOfStepschema0 = string | number | boolean | null | (saveSampleOfStepschema0)[] | Record<string, saveSampleOfStepschema0>
@@ -578,13 +584,13 @@ export type testWorkflowschema0 = string | number | boolean | null | (testWorkfl
 
 export type WorkflowTest = { success: boolean; runId: string; status: string; duration: number | null; steps: Record<string, unknown>; answer: unknown; error: { code: string; message: string; retryable: boolean; details?: unknown } | null; waits: ({ path: string; kind: string; until: string | null })[] }
 
-export type Replay = { id: string; flow_id: string; created_at: string; done: boolean; summary: { total: number; pending: number; same: number; different: number; failed: number; not_replayed: number }; runs: ({ run_id: string; replay_run_id: string | null; verdict: "pending" | "same" | "different" | "failed" | "not_replayed"; comparison: ReplayComparison | null; error: { code: string; message: string; retryable: boolean; details?: unknown } | null })[] }
+export type Replay = { id: string; flow_id: string; version_id: string; created_at: string; done: boolean; summary: { total: number; pending: number; same: number; different: number; failed: number; not_replayed: number }; runs: ({ run_id: string; replay_run_id: string | null; verdict: "pending" | "same" | "different" | "failed" | "not_replayed"; comparison: ReplayComparison | null; error: { code: string; message: string; retryable: boolean; details?: unknown } | null })[] }
 
 export type ReplayComparison = { happened_at: string; status: { before: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED"; after: "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "TIMEOUT" | "CANCELED" | "INTERNAL_ERROR" | "QUOTA_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED" }; duration: { before: number | null; after: number | null }; answer: { before: unknown; after: unknown; changes: (ReplayChange)[] }; steps: ({ path: string; name: string; display_name: string; status: { before: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED" | null; after: "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELED" | null }; mocked: MockedStep | null; input: (ReplayChange)[]; output: (ReplayChange)[]; error: { before: string | null; after: string | null } })[]; more_steps: number }
 
 export type ReplayChange = { kind: "added" | "removed" | "changed"; path: string; before?: unknown; after?: unknown }
 
-export type ReplaySummary = { id: string; flow_id: string; created_at: string }
+export type ReplaySummary = { id: string; flow_id: string; version_id: string; created_at: string }
 
 export type testTriggerschema0 = string | number | boolean | null | (testTriggerschema0)[] | Record<string, testTriggerschema0>
 

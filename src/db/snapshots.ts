@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, eq, lt, notExists, sql } from 'drizzle-orm'
+import { CodedError } from '../errors.ts'
 import type { Definition } from '../workflow/schema.ts'
 import type { Db } from './client.ts'
 import { runs, snapshots } from './schema.ts'
@@ -57,4 +58,15 @@ function runsOfSnapshot(db: Db) {
 /** What a snapshot says; undefined where it is gone. */
 export function readSnapshot(db: Db, id: string): Promise<{ definition: Definition } | undefined> {
   return db.select({ definition: snapshots.definition }).from(snapshots).where(eq(snapshots.id, id)).get()
+}
+
+/** The draft of this workflow as it was tested. @throws CodedError VERSION_NOT_FOUND */
+export async function getSnapshot(db: Db, workflowId: string, id: string): Promise<Definition> {
+  const mine = and(eq(snapshots.id, id), eq(snapshots.workflowId, workflowId))
+  const found = await db.select({ definition: snapshots.definition }).from(snapshots).where(mine).get()
+  if (found) return found.definition
+  throw new CodedError(
+    'VERSION_NOT_FOUND',
+    `Workflow "${workflowId}" has no snapshot "${id}": no run needs it.`,
+  )
 }

@@ -72,7 +72,12 @@ const ComparisonView = z
   .meta({ id: 'ReplayComparison', description: 'The steps that did not do the same.' })
 
 const ReplaySummary = z
-  .object({ id: z.string(), flow_id: z.string(), created_at: z.iso.datetime() })
+  .object({
+    id: z.string(),
+    flow_id: z.string(),
+    version_id: z.string().meta({ description: 'The draft as it was replayed: see its snapshots.' }),
+    created_at: z.iso.datetime(),
+  })
   .meta({ id: 'ReplaySummary' })
 
 const ReplayView = ReplaySummary.extend({
@@ -217,9 +222,10 @@ async function runsOfCall(env: Cloudflare.Env, workflowId: string, callId: strin
   return ended.slice(-MAX_RUNS).map(({ id }) => id)
 }
 
-const viewSummary = ({ id, workflowId, createdAt }: ReplayRow): z.input<typeof ReplaySummary> => ({
+const viewSummary = ({ id, workflowId, versionId, createdAt }: ReplayRow): z.input<typeof ReplaySummary> => ({
   id,
   flow_id: workflowId,
+  version_id: versionId,
   created_at: isoTime(createdAt),
 })
 

@@ -69,6 +69,30 @@ describe('a replay of past runs', () => {
     })
   })
 
+  test('names the draft as it was replayed, which is read as long as it is kept', async () => {
+    const id = await addWorkflow(flow(sum('step_1', 1, 1)))
+    const run = await start(id, {})
+    const then = (await api('GET', `/v1/workflow/${id}`)).body
+    const { version_id, runs } = await replay(id, { run_id: run })
+    await edit(id, sum('step_9', 2, 2))
+    const tested = (await api('GET', `/v1/workflow/executions/${runs[0].replay_run_id}`)).body
+    expect(tested.versionId).toBe(version_id)
+    const path = `/v1/workflow/${id}/snapshots/${version_id}`
+    const { name, trigger, schemaVersion } = then
+    expect(await api('GET', path)).toMatchObject({
+      status: 200,
+      body: { id: version_id, name, trigger, schemaVersion },
+    })
+    const other = await addDraft(flow(sum('step_1', 1, 1)))
+    for (const [workflow, status, code] of [
+      [other, 404, 'VERSION_NOT_FOUND'],
+      ['wf_none', 404, 'WORKFLOW_NOT_FOUND'],
+    ]) {
+      const answer = await api('GET', `/v1/workflow/${workflow}/snapshots/${version_id}`)
+      expect([answer.status, answer.body.error_code]).toEqual([status, code])
+    }
+  })
+
   test('tells what a changed draft would send, give and answer', async () => {
     const id = await addWorkflow(
       flow(
@@ -144,7 +168,8 @@ describe('a replay of past runs', () => {
     expect(summary).toMatchObject({ total: 5, same: 5 })
     expect(new Set(runs.map((run: { run_id: string }) => run.run_id)).size).toBe(5)
     const { body } = await api('GET', `/v1/workflow/${id}/replays`)
-    expect(body.data).toEqual([{ id: replayId, flow_id: id, created_at: expect.any(String) }])
+    const common = { version_id: expect.stringMatching(/^snap_/), created_at: expect.any(String) }
+    expect(body.data).toEqual([{ id: replayId, flow_id: id, ...common }])
   })
 
   test('is taken up by whoever asks for it, once nobody sees to it', async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Db, openDb } from '../db/client.ts'
 import { connectionFacts } from '../db/connections.ts'
 import type { VersionRow } from '../db/schema.ts'
+import { getSnapshot } from '../db/snapshots.ts'
 import {
   getVersion,
   listVersions,
@@ -21,7 +22,15 @@ import { isPublishable, validateDefinition } from '../workflow/validate.ts'
 import { pageOf, pageQuery } from './input.ts'
 import { operation } from './operation.ts'
 import type { App } from './types.ts'
-import { DefinitionView, IssueView, viewDefinition, viewWorkflow, WorkflowView } from './workflow-view.ts'
+import {
+  DefinitionView,
+  IssueView,
+  SnapshotView,
+  viewDefinition,
+  viewSnapshot,
+  viewWorkflow,
+  WorkflowView,
+} from './workflow-view.ts'
 
 /** `/v1/workflow/:flow_id/…`: what is wrong with a draft, the versions of a workflow, and what changed between them. */
 export const workflowVersions = new Hono<App>()
@@ -145,6 +154,25 @@ workflowVersions.get(
       : await versionBefore(db, workflow, version)
     const changes = diffDefinitions(before?.definition ?? emptyDefinition(version.name), version.definition)
     return c.json({ since: before?.id ?? null, changes } satisfies z.input<typeof ChangesView>)
+  },
+)
+
+workflowVersions.get(
+  '/:flow_id/snapshots/:snapshot_id',
+  operation({
+    tag,
+    summary: 'Read a draft as it was tested',
+    description:
+      'Tests and replays run a copy of the draft: the `versionId` of their runs begins with `snap_`. It is kept while a run needs it.',
+    scope: 'workflows.view',
+    answer: SnapshotView,
+    errors: ['WORKFLOW_NOT_FOUND', 'VERSION_NOT_FOUND'],
+  }),
+  async (c) => {
+    const { flow_id, snapshot_id } = c.req.param()
+    const db = openDb(c.env.DB)
+    const { id } = await getWorkflow(db, flow_id)
+    return c.json(viewSnapshot(snapshot_id, await getSnapshot(db, id, snapshot_id)))
   },
 )
 

@@ -50,6 +50,17 @@ export const DefinitionView = z.object({
     .meta({ description: 'On the canvas; they are no part of what is published.' }),
 })
 
+/** A draft as a test ran it: what it said then. */
+export const SnapshotView = DefinitionView.pick({
+  name: true,
+  trigger: true,
+  schemaVersion: true,
+  settings: true,
+  notes: true,
+})
+  .extend({ id: z.string() })
+  .meta({ id: 'Snapshot' })
+
 /** A workflow in Diga's form: what its draft says. What stands below `status` is ours. */
 export const WorkflowView = DefinitionView.extend({
   id: z.string(),
@@ -106,19 +117,31 @@ function viewTriggerError({ trigger }: Workflow) {
 export function viewDefinition(version: VersionRow): z.input<typeof DefinitionView> {
   const { name, category, definition, pieces } = version
   return {
+    ...viewContent(definition),
     name,
     flow_category: category,
-    trigger: viewTrigger(definition),
     // Judged when it was stored: a list must not judge every workflow on it anew.
     valid: [...steps(definition)].every(({ step }) => step.valid !== false),
     pieces,
     produced_variables: producedVariables(definition),
     consumed_variables: consumedVariables(definition),
-    schemaVersion: definition.schemaVersion,
-    settings: definition.settings,
-    notes: definition.notes,
   }
 }
+
+/** A kept draft, as `SnapshotView` describes it. */
+export const viewSnapshot = (id: string, definition: Definition): z.input<typeof SnapshotView> => ({
+  id,
+  name: definition.displayName,
+  ...viewContent(definition),
+})
+
+/** What stands in a definition beside its name. */
+const viewContent = (definition: Definition) => ({
+  trigger: viewTrigger(definition),
+  schemaVersion: definition.schemaVersion,
+  settings: definition.settings,
+  notes: definition.notes,
+})
 
 /** The tree of steps. Diga's contract has no null among a router's children, so an empty branch shows as `{}`. */
 function viewTrigger(definition: Definition): Definition['trigger'] {

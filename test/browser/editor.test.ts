@@ -279,6 +279,14 @@ test('its call is replayed with the draft: the same at first, and what a change 
   // Among the differences, and in the whole that stands below them.
   await panel().getByText('We are open on Monday').nth(1).waitFor()
   await expectFine('a step of a replay')
+  // What becomes of the draft later is not what was replayed.
+  const later = JSON.parse(changed)
+  later.trigger.nextAction.displayName = 'Renamed since'
+  await server.api('POST', `/v1/workflow/${workflow}/import`, later)
+  await page.reload()
+  await panel().getByText('Doors open on Monday').first().waitFor()
+  await step('step_1').waitFor()
+  expect(await step('step_1').getByText('Renamed since').count()).toBe(0)
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Workflow } from '../../client/api.d.ts'
+import type { Snapshot, Version, Workflow } from '../../client/api.d.ts'
 import { ApiError, answerOf, api } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { type Draft, definitionOf, type Operation } from './state/draft.ts'
@@ -66,6 +66,38 @@ async function withData(id: string, sample: { step: string; updated: string; pin
   )
   return { ...sample, data }
 }
+
+/** What the ids of drafts begin with that were kept for a test. */
+const SNAPSHOT = 'snap_'
+
+/** What a run or a replay was made of: a version, or the draft as it was tested; null where that is kept no more. */
+export const useRanVersion = (flow_id: string, version_id: string | undefined) =>
+  useQuery({
+    queryKey: workflowKeys.version(flow_id, version_id ?? ''),
+    queryFn: async () => {
+      try {
+        return await readVersion(flow_id, version_id ?? '')
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'VERSION_NOT_FOUND') return null
+        throw error
+      }
+    },
+    enabled: version_id !== undefined,
+    staleTime: FOREVER,
+  })
+
+const readVersion = (flow_id: string, version_id: string): Promise<Version | Snapshot> =>
+  version_id.startsWith(SNAPSHOT)
+    ? answerOf(
+        api.GET('/v1/workflow/{flow_id}/snapshots/{snapshot_id}', {
+          params: { path: { flow_id, snapshot_id: version_id } },
+        }),
+      )
+    : answerOf(
+        api.GET('/v1/workflow/{flow_id}/versions/{version_id}', {
+          params: { path: { flow_id, version_id } },
+        }),
+      )
 
 /** The draft in an answer. */
 export const draftOf = (workflow: Workflow): Draft => ({

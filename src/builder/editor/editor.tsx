@@ -50,7 +50,7 @@ export default function EditorPage({ workflowId, runId, replayId }: EditorProps)
   if (replayId !== undefined) {
     return (
       <Suspense fallback={<Waiting />}>
-        <ReplayPage workflow={workflow.data} replayId={replayId} pieces={pieces.data} />
+        <ReplayPage key={replayId} workflow={workflow.data} replayId={replayId} pieces={pieces.data} />
       </Suspense>
     )
   }

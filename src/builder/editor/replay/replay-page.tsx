@@ -9,6 +9,7 @@ import { useFormats } from '../../i18n/format.ts'
 import { useT } from '../../i18n/texts.ts'
 import { Failure } from '../../ui/empty.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { useRanVersion } from '../api.ts'
 import { BenchProvider, readOnlyBench, useBench, useDefinition, useView } from '../bench.ts'
 import { Canvas, useReveal } from '../canvas/canvas.tsx'
 import { overlayOf } from '../run/overlay.ts'
@@ -26,19 +27,42 @@ interface Props {
   pieces: Pieces
 }
 
-/** A replay of past runs: all of them as a list, one of them on the canvas of the draft. */
+/** A replay of past runs: all of them as a list, one of them on the canvas of the draft as it was replayed. */
 export default function ReplayPage({ workflow, replayId, pieces }: Props) {
   const { data, error, refetch } = useReplay(workflow.id, replayId)
-  const [bench] = useState(() => readOnlyBench(workflow.id, pieces, definitionOf(workflow), { side: 'test' }))
+  const version = useRanVersion(workflow.id, data?.version_id)
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!data || version.isLoading) return null
+  return (
+    <ReplayCanvas
+      replay={data}
+      workflow={workflow}
+      definition={definitionOf(version.data ?? workflow)}
+      isOther={!version.data}
+      pieces={pieces}
+    />
+  )
+}
+
+interface Shown {
+  replay: Replay
+  workflow: Workflow
+  definition: ReturnType<typeof definitionOf>
+  /** the canvas shows the draft of today, since that of then is gone */
+  isOther: boolean
+  pieces: Pieces
+}
+
+function ReplayCanvas({ replay, workflow, definition, isOther, pieces }: Shown) {
+  const [bench] = useState(() => readOnlyBench(workflow.id, pieces, definition, { side: 'test' }))
   return (
     <BenchProvider value={bench}>
       <ReactFlowProvider>
         <Reveal />
         <main className="relative h-dvh overflow-hidden bg-ground">
           <Canvas />
-          {data && <Bar workflow={workflow} replay={data} />}
-          {data && <Side replay={data} />}
+          <Bar workflow={workflow} replay={replay} isOther={isOther} />
+          <Side replay={replay} />
         </main>
       </ReactFlowProvider>
     </BenchProvider>
@@ -50,7 +74,7 @@ function Reveal() {
   return null
 }
 
-function Bar({ workflow, replay }: { workflow: Workflow; replay: Replay }) {
+function Bar({ workflow, replay, isOther }: Pick<Shown, 'workflow' | 'replay' | 'isOther'>) {
   const t = useT(replayTexts)
   const { dateTime } = useFormats()
   return (
@@ -66,7 +90,10 @@ function Bar({ workflow, replay }: { workflow: Workflow; replay: Replay }) {
       </Tooltip>
       <div className="min-w-0">
         <h1 className="truncate font-semibold text-sm">{workflow.name}</h1>
-        <p className="truncate text-muted text-xs">{t('of', { when: dateTime(replay.created_at) })}</p>
+        <p className="truncate text-muted text-xs">
+          {t('of', { when: dateTime(replay.created_at) })}
+          {isOther && ` · ${t('older')}`}
+        </p>
       </div>
     </header>
   )

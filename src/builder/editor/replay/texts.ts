@@ -10,6 +10,10 @@ export const replayTexts = {
   last: { en: 'Replay the last {count}', es: 'Repetir las últimas {count}' },
   earlier: { en: 'Replay of {when}', es: 'Repetición de {when}' },
   of: { en: 'Replay with the draft · {when}', es: 'Repetición con el borrador · {when}' },
+  older: {
+    en: 'The draft of then is gone: the canvas shows the one of today.',
+    es: 'El borrador de entonces ya no existe: el lienzo muestra el de hoy.',
+  },
   back: { en: 'To the workflow', es: 'Al flujo de trabajo' },
   going: { en: '{done} of {total} replayed', es: '{done} de {total} repetidas' },
   allRuns: { en: 'All runs', es: 'Todas las ejecuciones' },

@@ -3,10 +3,10 @@ import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect, useMemo, useState } from 'react'
 import { Redirect } from 'wouter'
 import type { RunDetail, Workflow } from '../../../client/api.d.ts'
-import { ApiError, answerOf, api } from '../../api/client.ts'
+import { answerOf, api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { Failure } from '../../ui/empty.tsx'
-import { workflowKeys } from '../api.ts'
+import { useRanVersion } from '../api.ts'
 import { type Bench, BenchProvider, readOnlyBench, useView } from '../bench.ts'
 import { Canvas, useReveal } from '../canvas/canvas.tsx'
 import { definitionOf } from '../state/draft.ts'
@@ -31,7 +31,7 @@ export default function RunPage({
     queryFn: () =>
       answerOf(api.GET('/v1/workflow/executions/{run_id}', { params: { path: { run_id: runId } } })),
   })
-  const version = useVersion(workflow, run.data?.versionId)
+  const version = useRanVersion(workflow.id, run.data?.versionId)
   if (run.error) return <Failure error={run.error} onRetry={() => void run.refetch()} />
   if (!run.data || version.isLoading) return null
   if (run.data.flowId !== workflow.id) {
@@ -43,31 +43,10 @@ export default function RunPage({
       run={run.data}
       workflow={workflow}
       definition={definitionOf(version.data ?? workflow)}
-      isOther={!version.data && run.data.environment === 'PRODUCTION'}
+      isOther={!version.data}
       pieces={pieces}
     />
   )
-}
-
-/** What the ids of drafts begin with that were kept for a test: they are no versions. */
-const SNAPSHOT = 'snap_'
-
-/** The version of a run. Tests run drafts that are kept nowhere: null, and the draft as it is now stands in. */
-function useVersion(workflow: Workflow, versionId: string | undefined) {
-  return useQuery({
-    queryKey: workflowKeys.version(workflow.id, versionId ?? ''),
-    queryFn: async () => {
-      const path = { flow_id: workflow.id, version_id: versionId ?? '' }
-      try {
-        return await answerOf(api.GET('/v1/workflow/{flow_id}/versions/{version_id}', { params: { path } }))
-      } catch (error) {
-        if (error instanceof ApiError && error.code === 'VERSION_NOT_FOUND') return null
-        throw error
-      }
-    },
-    enabled: versionId !== undefined && !versionId.startsWith(SNAPSHOT),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
 }
 
 interface Shown {
