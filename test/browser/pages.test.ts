@@ -289,6 +289,8 @@ describe('what is done on the pages', () => {
     await page.getByRole('button', { name: 'Settings' }).click()
     const settings = page.getByRole('dialog')
     await settings.getByLabel('Calls a minute').fill('42')
+    await settings.getByRole('button', { name: 'Add a window' }).click()
+    await settings.getByRole('group', { name: 'Window 2' }).getByLabel('To', { exact: true }).fill('00:00')
     expect(await barriers(page)).toEqual([])
     await settings.getByRole('button', { name: 'Save' }).click()
     await settings.waitFor({ state: 'detached' })
@@ -298,11 +300,10 @@ describe('what is done on the pages', () => {
     await page.getByText('Draft', { exact: true }).waitFor({ state: 'detached' })
     const { data } = await server.api<{ data: { status: string }[] }>('GET', '/v1/campaigns')
     expect(data[0]?.status).not.toBe('DRAFT')
-    const changed = await server.api<{ settings: { calls_per_minute: number; rules: object } }>(
-      'GET',
-      new URL(page.url()).pathname.replace('/campaigns', '/v1/campaigns'),
-    )
-    expect(changed.settings.calls_per_minute).toBe(42)
+    const { pathname } = new URL(page.url())
+    const { settings: changed } = await server.api<{ settings: object }>('GET', `/v1${pathname}`)
+    const windows = [{ to: '20:00' }, { days: ['sat', 'sun'], to: '24:00' }]
+    expect(changed).toMatchObject({ calls_per_minute: 42, rules: { windows } })
   })
 
   test('all of it speaks Spanish, and remembers so', async () => {

@@ -8,15 +8,10 @@ import { Dialog } from '../ui/dialog.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { toast } from '../ui/toast.tsx'
 import { Checkbox } from '../ui/toggle.tsx'
-import {
-  BasicFields,
-  HourFields,
-  hasOneWindow,
-  PaceFields,
-  readCampaignForm,
-  WORKDAYS,
-} from './campaign-fields.tsx'
+import { BasicFields, PaceFields, readCampaignForm, ZoneField } from './campaign-fields.tsx'
 import { newCampaignTexts } from './texts.ts'
+import { WindowFields } from './window-fields.tsx'
+import { hasDay, type Window } from './windows.ts'
 
 /** A campaign's settings. They count at once, also while it runs. */
 export function EditCampaignDialog({
@@ -29,12 +24,11 @@ export function EditCampaignDialog({
   const t = useT(newCampaignTexts)
   const common = useT(commonTexts)
   const { change } = useCampaignActions()
-  const hasHours = hasOneWindow(settings)
-  const [days, setDays] = useState(settings.rules.windows[0]?.days ?? WORKDAYS)
+  const [windows, setWindows] = useState<readonly Window[]>(settings.rules.windows)
   const [keepOpen, setKeepOpen] = useState(settings.keep_open)
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = readCampaignForm(new FormData(event.currentTarget), hasHours ? days : null, settings)
+    const form = readCampaignForm(new FormData(event.currentTarget), windows, settings)
     const onSuccess = () => {
       toast(t('saved'))
       onClose()
@@ -45,11 +39,8 @@ export function EditCampaignDialog({
     <Dialog open onClose={onClose} title={t('editTitle')} description={t('editNote')} width="md">
       <form onSubmit={save} className="flex flex-col gap-4 pb-1">
         <BasicFields settings={settings} />
-        {hasHours ? (
-          <HourFields days={days} onDays={setDays} settings={settings} />
-        ) : (
-          <p className="text-muted text-sm">{t('manyWindows')}</p>
-        )}
+        <WindowFields windows={windows} onWindows={setWindows} />
+        <ZoneField settings={settings} />
         <PaceFields settings={settings} />
         <div className="flex items-center gap-2">
           <Checkbox id="keep-open" checked={keepOpen} onChecked={setKeepOpen} />
@@ -60,7 +51,7 @@ export function EditCampaignDialog({
         <FormError error={change.error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={change.isPending} disabled={days.length === 0}>
+          <Button type="submit" look="primary" busy={change.isPending} disabled={!windows.every(hasDay)}>
             {common('save')}
           </Button>
         </div>

@@ -9,9 +9,11 @@ import { Field } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input } from '../ui/input.tsx'
 import { Checkbox } from '../ui/toggle.tsx'
-import { BasicFields, HourFields, PaceFields, readCampaignForm, WORKDAYS } from './campaign-fields.tsx'
+import { BasicFields, PaceFields, readCampaignForm, ZoneField } from './campaign-fields.tsx'
 import { useSayImported } from './say-imported.ts'
 import { newCampaignTexts } from './texts.ts'
+import { WindowFields } from './window-fields.tsx'
+import { FIRST_WINDOW, hasDay, type Window } from './windows.ts'
 
 /** A new campaign, as a draft, with the numbers of a file where one is given. */
 export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
@@ -20,13 +22,13 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
   const [, go] = useLocation()
   const { create, importRows } = useCampaignActions()
   const say = useSayImported()
-  const [days, setDays] = useState(WORKDAYS)
+  const [windows, setWindows] = useState<readonly Window[]>([FIRST_WINDOW])
   const [keepOpen, setKeepOpen] = useState(false)
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
     try {
-      const { id } = await create.mutateAsync({ ...readCampaignForm(fields, days), keep_open: keepOpen })
+      const { id } = await create.mutateAsync({ ...readCampaignForm(fields, windows), keep_open: keepOpen })
       go(`/campaigns/${id}`)
       const file = fields.get('file')
       if (file instanceof File && file.size > 0)
@@ -42,7 +44,8 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
         <Field label={t('file')} hint={t('fileHint')}>
           {(control) => <Input {...control} name="file" type="file" accept=".csv,text/csv" />}
         </Field>
-        <HourFields days={days} onDays={setDays} />
+        <WindowFields windows={windows} onWindows={setWindows} />
+        <ZoneField />
         <PaceFields />
         <div className="flex items-center gap-2">
           <Checkbox id="keep-open" checked={keepOpen} onChecked={setKeepOpen} />
@@ -53,7 +56,7 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
         <FormError error={create.error ?? importRows.error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={days.length === 0}>
+          <Button type="submit" look="primary" busy={create.isPending} disabled={!windows.every(hasDay)}>
             {common('create')}
           </Button>
         </div>

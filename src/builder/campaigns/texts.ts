@@ -133,6 +133,9 @@ export const newCampaignTexts = {
     es: 'Con cabeceras: una columna como «phone»; las demás serán variables. Puedes añadirlos después.',
   },
   hours: { en: 'When it may call', es: 'Cuándo puede llamar' },
+  window: { en: 'Window {number}', es: 'Franja {number}' },
+  addWindow: { en: 'Add a window', es: 'Añadir una franja' },
+  removeWindow: { en: 'Remove window {number}', es: 'Quitar la franja {number}' },
   from: { en: 'From', es: 'Desde' },
   to: { en: 'To', es: 'Hasta' },
   zone: { en: 'On whose clock', es: 'Según qué reloj' },
@@ -156,10 +159,6 @@ export const newCampaignTexts = {
   editNote: {
     en: 'They count from now on, also while it runs.',
     es: 'Valen desde ahora, también mientras está en marcha.',
-  },
-  manyWindows: {
-    en: 'It has several windows for calling. The API changes those; they stay as they are here.',
-    es: 'Tiene varias franjas para llamar. Se cambian por la API; aquí se quedan como están.',
   },
   saved: { en: 'Saved.', es: 'Guardado.' },
   draftNote: {
