@@ -5,8 +5,7 @@ import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { Failure } from '../ui/empty.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { agentWorkflowTexts } from './texts.ts'
@@ -20,17 +19,16 @@ const TONES: Record<AgentVersion['state'], Tone> = {
 /** The versions of an agent, newest first. */
 export function AgentVersions({ agent }: { agent: Agent }) {
   const list = useAgentVersions(agent.id)
-  if (list.error && !list.rows) return <Failure error={list.error} onRetry={() => void list.refetch()} />
-  if (!list.rows) return <SkeletonRows rows={4} />
   return (
-    <>
-      <ul className="card divide-y">
-        {list.rows.map((version) => (
-          <VersionLine key={version.id} agent={agent} version={version} />
-        ))}
-      </ul>
-      <LoadMore list={list} />
-    </>
+    <ListBody list={list} waiting={<SkeletonRows rows={4} />}>
+      {(versions) => (
+        <ul className="card divide-y">
+          {versions.map((version) => (
+            <VersionLine key={version.id} agent={agent} version={version} />
+          ))}
+        </ul>
+      )}
+    </ListBody>
   )
 }
 

@@ -9,11 +9,10 @@ import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { useDebounced } from '../ui/debounced.ts'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { SearchInput } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
 import { NewAgentDialog } from './new-agent.tsx'
 import { usePlatformName } from './platform-name.ts'
 import { agentsTexts } from './texts.ts'
@@ -27,20 +26,19 @@ export function AgentList() {
   const [isAdding, setAdding] = useState(false)
   const search = useDebounced(typed)
   const list = useAgents(search ? { search } : {})
-  const { rows, error, refetch } = list
   const newButton = may('agents.create') && (
     <Button look="primary" onClick={() => setAdding(true)}>
       <Plus size={15} aria-hidden="true" />
       {t('new')}
     </Button>
   )
-  const isNone = rows?.length === 0
+  const isNone = list.rows?.length === 0 && !search
   return (
     <Page>
       <PageHeader title={t('title')} text={t('text')}>
-        {!(isNone && !search) && newButton}
+        {!isNone && newButton}
       </PageHeader>
-      {!(isNone && !search) && (
+      {!isNone && (
         <SearchInput
           value={typed}
           onValue={setTyped}
@@ -49,21 +47,26 @@ export function AgentList() {
           className="mb-4 sm:max-w-80"
         />
       )}
-      {!rows && (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows />)}
-      {isNone &&
-        (search ? (
-          <Empty icon={<SearchX />} title={t('noMatch')} />
-        ) : (
-          <Empty icon={<Bot />} title={t('noneTitle')} text={t('noneText')}>
-            {newButton}
-          </Empty>
-        ))}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3">
-        {rows?.map((agent) => (
-          <AgentCard key={agent.id} agent={agent} />
-        ))}
-      </ul>
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        empty={
+          search ? (
+            <Empty icon={<SearchX />} title={t('noMatch')} />
+          ) : (
+            <Empty icon={<Bot />} title={t('noneTitle')} text={t('noneText')}>
+              {newButton}
+            </Empty>
+          )
+        }
+      >
+        {(agents) => (
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3">
+            {agents.map((agent) => (
+              <AgentCard key={agent.id} agent={agent} />
+            ))}
+          </ul>
+        )}
+      </ListBody>
       {isAdding && <NewAgentDialog onClose={() => setAdding(false)} />}
     </Page>
   )

@@ -10,10 +10,10 @@ import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { useDebounced } from '../ui/debounced.ts'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { Input, SearchInput, Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
@@ -27,26 +27,34 @@ export function CallList() {
   const t = useT(callsTexts)
   const filters = useFilters(CALL_FILTERS)
   const list = useCalls(callFilter(filters.values))
-  const { rows, error, refetch } = list
   return (
     <Page wide>
       <PageHeader title={t('title')} />
       <Toolbar filters={filters} />
-      {!rows &&
-        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={8} />)}
-      {rows?.length === 0 &&
-        (filters.isFiltered ? (
-          <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
-        ) : (
-          <Empty icon={<Phone />} title={t('noneTitle')} text={t('noneText')}>
-            <Link href="/agents" className={buttonClass({ look: 'primary' })}>
-              {t('toAgents')}
-            </Link>
-          </Empty>
-        ))}
-      {rows && rows.length > 0 && <CallTable calls={rows} />}
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        waiting={<SkeletonRows rows={8} />}
+        empty={filters.isFiltered ? <NoMatch /> : <NothingYet />}
+      >
+        {(calls) => <CallTable calls={calls} />}
+      </ListBody>
     </Page>
+  )
+}
+
+function NoMatch() {
+  const t = useT(callsTexts)
+  return <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
+}
+
+function NothingYet() {
+  const t = useT(callsTexts)
+  return (
+    <Empty icon={<Phone />} title={t('noneTitle')} text={t('noneText')}>
+      <Link href="/agents" className={buttonClass({ look: 'primary' })}>
+        {t('toAgents')}
+      </Link>
+    </Empty>
   )
 }
 

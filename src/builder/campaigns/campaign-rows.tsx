@@ -5,11 +5,10 @@ import { useCampaignRows } from '../api/campaigns.ts'
 import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
 import { reasonTexts, rowTexts } from './texts.ts'
 
@@ -30,7 +29,6 @@ export function CampaignRows({ campaign, actions }: { campaign: Campaign; action
   const t = useT(rowTexts)
   const { values, set } = useFilters(['state'])
   const list = useCampaignRows(campaign.id, (values.state || undefined) as State | undefined)
-  const { rows, error, refetch } = list
   return (
     <section className="mt-8" aria-labelledby="rows">
       <div className="mb-3 flex flex-wrap items-center gap-2">
@@ -52,27 +50,26 @@ export function CampaignRows({ campaign, actions }: { campaign: Campaign; action
         </Select>
         {actions}
       </div>
-      {!rows && (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows />)}
-      {rows?.length === 0 && <Empty icon={<ListX />} title={t('none')} text={t('noneText')} />}
-      {rows && rows.length > 0 && (
-        <Table label={t('title')}>
-          <TableHead>
-            <Th>{t('number')}</Th>
-            <Th>{t('state')}</Th>
-            <Th>{t('reason')}</Th>
-            <Th className="text-right">{t('attempts')}</Th>
-            <Th>{t('called')}</Th>
-            <Th className="text-right">{t('duration')}</Th>
-            <Th className="w-2/5">{t('variables')}</Th>
-          </TableHead>
-          <tbody>
-            {rows.map((row) => (
-              <RowLine key={row.id} row={row} />
-            ))}
-          </tbody>
-        </Table>
-      )}
-      <LoadMore list={list} />
+      <ListBody list={list} empty={<Empty icon={<ListX />} title={t('none')} text={t('noneText')} />}>
+        {(rows) => (
+          <Table label={t('title')}>
+            <TableHead>
+              <Th>{t('number')}</Th>
+              <Th>{t('state')}</Th>
+              <Th>{t('reason')}</Th>
+              <Th className="text-right">{t('attempts')}</Th>
+              <Th>{t('called')}</Th>
+              <Th className="text-right">{t('duration')}</Th>
+              <Th className="w-2/5">{t('variables')}</Th>
+            </TableHead>
+            <tbody>
+              {rows.map((row) => (
+                <RowLine key={row.id} row={row} />
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </ListBody>
     </section>
   )
 }

@@ -10,14 +10,13 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { useDebounced } from '../ui/debounced.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { FileButton } from '../ui/file-button.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, SearchInput, TextArea } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { SectionHead } from '../ui/section-head.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { doNotCallTexts } from './texts.ts'
@@ -31,7 +30,6 @@ export function DoNotCallList() {
   const [isAdding, setAdding] = useState(false)
   const search = useDebounced(typed)
   const list = useDoNotCall(search)
-  const { rows, error, refetch } = list
   return (
     <>
       <SectionHead text={t('text')}>
@@ -45,7 +43,7 @@ export function DoNotCallList() {
           </span>
         )}
       </SectionHead>
-      {(rows?.length !== 0 || search !== '') && (
+      {(list.rows?.length !== 0 || search !== '') && (
         <SearchInput
           value={typed}
           onValue={setTyped}
@@ -54,12 +52,12 @@ export function DoNotCallList() {
           className="mb-4 sm:max-w-72"
         />
       )}
-      {!rows && (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows />)}
-      {rows?.length === 0 && (
-        <Empty icon={search ? <SearchX /> : <PhoneOff />} title={t(search ? 'noMatch' : 'none')} />
-      )}
-      {rows && rows.length > 0 && <EntryTable entries={rows} />}
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        empty={<Empty icon={search ? <SearchX /> : <PhoneOff />} title={t(search ? 'noMatch' : 'none')} />}
+      >
+        {(entries) => <EntryTable entries={entries} />}
+      </ListBody>
       {isAdding && <AddDialog onClose={() => setAdding(false)} />}
     </>
   )

@@ -11,11 +11,10 @@ import { useT } from '../i18n/texts.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { useDebounced } from '../ui/debounced.ts'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
 import { NewCampaignDialog } from './new-campaign.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -39,7 +38,6 @@ export function CampaignList() {
     ...(search && { search }),
     ...(values.status && { status: values.status as Status }),
   })
-  const { rows, error, refetch } = list
   const newButton = may('campaigns.control') && (
     <Button look="primary" onClick={() => setAdding(true)}>
       <Plus size={15} aria-hidden="true" />
@@ -48,7 +46,7 @@ export function CampaignList() {
   )
   return (
     <>
-      {(rows?.length !== 0 || isFiltered) && (
+      {(list.rows?.length !== 0 || isFiltered) && (
         <div className="mb-4 flex flex-wrap gap-2">
           <SearchInput
             value={typed}
@@ -73,17 +71,20 @@ export function CampaignList() {
           <span className="ml-auto">{newButton}</span>
         </div>
       )}
-      {!rows && (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows />)}
-      {rows?.length === 0 &&
-        (isFiltered ? (
-          <Empty icon={<SearchX />} title={t('noMatch')} />
-        ) : (
-          <Empty icon={<Megaphone />} title={t('noneTitle')} text={t('noneText')}>
-            {newButton}
-          </Empty>
-        ))}
-      {rows && rows.length > 0 && <CampaignTable campaigns={rows} />}
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        empty={
+          isFiltered ? (
+            <Empty icon={<SearchX />} title={t('noMatch')} />
+          ) : (
+            <Empty icon={<Megaphone />} title={t('noneTitle')} text={t('noneText')}>
+              {newButton}
+            </Empty>
+          )
+        }
+      >
+        {(campaigns) => <CampaignTable campaigns={campaigns} />}
+      </ListBody>
       {isAdding && <NewCampaignDialog onClose={() => setAdding(false)} />}
     </>
   )

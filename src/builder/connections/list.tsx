@@ -8,11 +8,11 @@ import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { useDebounced } from '../ui/debounced.ts'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { PieceIcon } from '../ui/piece-icon.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
 import { ConnectionMenu } from './menu.tsx'
 import { connectionsTexts } from './texts.ts'
@@ -25,38 +25,45 @@ export function ConnectionList() {
   const [typed, setTyped] = useState('')
   const search = useDebounced(typed)
   const isFiltered = search !== '' || values.status !== ''
-  const { data, error, refetch } = useConnections({
+  const list = useConnections({
     ...(search && { search }),
     ...(values.status && { status: values.status as ConnectionFilter['status'] }),
   })
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />
-  if (data?.length === 0 && !isFiltered) {
-    return <Empty icon={<Cable />} title={t('noneTitle')} text={t('noneText')} />
-  }
   return (
     <>
-      <div className="mb-4 flex flex-wrap gap-2">
-        <SearchInput
-          value={typed}
-          onValue={setTyped}
-          label={t('search')}
-          clearLabel={common('clear')}
-          className="min-w-52 flex-1 sm:max-w-80"
-        />
-        <Select
-          aria-label={t('status')}
-          value={values.status}
-          onChange={(event) => set({ status: event.target.value })}
-          className="w-auto"
-        >
-          <option value="">{t('anyStatus')}</option>
-          <option value="ACTIVE">{t('ACTIVE')}</option>
-          <option value="ERROR">{t('ERROR')}</option>
-        </Select>
-      </div>
-      {!data && <SkeletonRows />}
-      {data?.length === 0 && <Empty icon={<SearchX />} title={t('noMatch')} />}
-      {data && data.length > 0 && <ConnectionTable connections={data} />}
+      {(list.data?.length !== 0 || isFiltered) && (
+        <div className="mb-4 flex flex-wrap gap-2">
+          <SearchInput
+            value={typed}
+            onValue={setTyped}
+            label={t('search')}
+            clearLabel={common('clear')}
+            className="min-w-52 flex-1 sm:max-w-80"
+          />
+          <Select
+            aria-label={t('status')}
+            value={values.status}
+            onChange={(event) => set({ status: event.target.value })}
+            className="w-auto"
+          >
+            <option value="">{t('anyStatus')}</option>
+            <option value="ACTIVE">{t('ACTIVE')}</option>
+            <option value="ERROR">{t('ERROR')}</option>
+          </Select>
+        </div>
+      )}
+      <ListBody
+        list={{ ...list, rows: list.data }}
+        empty={
+          isFiltered ? (
+            <Empty icon={<SearchX />} title={t('noMatch')} />
+          ) : (
+            <Empty icon={<Cable />} title={t('noneTitle')} text={t('noneText')} />
+          )
+        }
+      >
+        {(connections) => <ConnectionTable connections={connections} />}
+      </ListBody>
     </>
   )
 }

@@ -6,8 +6,8 @@ import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { PieceIcon } from '../ui/piece-icon.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { toastError } from '../ui/toast.tsx'
@@ -18,19 +18,20 @@ import { requestTexts } from './texts.ts'
 export function RequestList() {
   const t = useT(requestTexts)
   const list = useConnectionRequests()
-  const { rows, error, refetch } = list
-  if (error && !rows) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!rows) return <SkeletonRows rows={4} />
-  if (rows.length === 0) return <Empty icon={<Send />} title={t('noneTitle')} text={t('text')} />
   return (
-    <>
-      <ul className="card divide-y">
-        {rows.map((request) => (
-          <RequestLine key={request.id} request={request} />
-        ))}
-      </ul>
-      <LoadMore list={list} />
-    </>
+    <ListBody
+      list={list}
+      waiting={<SkeletonRows rows={4} />}
+      empty={<Empty icon={<Send />} title={t('noneTitle')} text={t('text')} />}
+    >
+      {(requests) => (
+        <ul className="card divide-y">
+          {requests.map((request) => (
+            <RequestLine key={request.id} request={request} />
+          ))}
+        </ul>
+      )}
+    </ListBody>
   )
 }
 

@@ -5,9 +5,9 @@ import { useLiveRuns } from '../api/live.ts'
 import { useRuns } from '../api/runs.ts'
 import { useT } from '../i18n/texts.ts'
 import { buttonClass } from '../ui/button.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { RUN_FILTERS, runFilter } from './filter.ts'
@@ -27,12 +27,11 @@ export default function RunsPage() {
   const isLive = useLiveRuns(filters.values.flow_id || undefined)
   const list = useRuns(asked, isLive ? false : POLL_MS)
   const [selected, setSelected] = useState<string[]>([])
-  const { rows, error, refetch } = list
   return (
     <Page wide>
       <PageHeader title={t('title')}>
         <span className="flex items-center gap-2 text-muted text-xs" role="status">
-          {!error && (
+          {!list.error && (
             <>
               <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-success" />
               {t('live')}
@@ -41,21 +40,30 @@ export default function RunsPage() {
         </span>
       </PageHeader>
       <RunToolbar filters={filters} asked={asked} />
-      {!rows &&
-        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={8} />)}
-      {rows?.length === 0 &&
-        (filters.isFiltered ? (
-          <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
-        ) : (
-          <Empty icon={<Activity />} title={t('noneTitle')} text={t('noneText')}>
-            <Link href="/workflows?new=1" className={buttonClass({ look: 'primary' })}>
-              {t('trySample')}
-            </Link>
-          </Empty>
-        ))}
-      {rows && rows.length > 0 && <RunTable runs={rows} selected={selected} onSelected={setSelected} />}
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        waiting={<SkeletonRows rows={8} />}
+        empty={filters.isFiltered ? <NoMatch /> : <NothingYet />}
+      >
+        {(runs) => <RunTable runs={runs} selected={selected} onSelected={setSelected} />}
+      </ListBody>
       {selected.length > 0 && <RunSelectionBar ids={selected} onClear={() => setSelected([])} />}
     </Page>
+  )
+}
+
+function NoMatch() {
+  const t = useT(runsTexts)
+  return <Empty icon={<SearchX />} title={t('noMatchTitle')} text={t('noMatchText')} />
+}
+
+function NothingYet() {
+  const t = useT(runsTexts)
+  return (
+    <Empty icon={<Activity />} title={t('noneTitle')} text={t('noneText')}>
+      <Link href="/workflows?new=1" className={buttonClass({ look: 'primary' })}>
+        {t('trySample')}
+      </Link>
+    </Empty>
   )
 }

@@ -7,8 +7,8 @@ import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { SectionHead } from '../ui/section-head.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { toastError } from '../ui/toast.tsx'
@@ -21,7 +21,6 @@ export function KeySettings() {
   const t = useT(keyTexts)
   const list = useApiKeys()
   const [isAdding, setAdding] = useState(false)
-  const { rows, error, refetch } = list
   return (
     <>
       <SectionHead text={t('text')}>
@@ -30,17 +29,19 @@ export function KeySettings() {
           {t('new')}
         </Button>
       </SectionHead>
-      {!rows &&
-        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={3} />)}
-      {rows?.length === 0 && <Empty icon={<KeyRound />} title={t('none')} />}
-      {rows && rows.length > 0 && (
-        <ul className="card divide-y">
-          {rows.map((key) => (
-            <KeyLine key={key.id} apiKey={key} />
-          ))}
-        </ul>
-      )}
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        waiting={<SkeletonRows rows={3} />}
+        empty={<Empty icon={<KeyRound />} title={t('none')} />}
+      >
+        {(keys) => (
+          <ul className="card divide-y">
+            {keys.map((key) => (
+              <KeyLine key={key.id} apiKey={key} />
+            ))}
+          </ul>
+        )}
+      </ListBody>
       {isAdding && <NewKeyDialog onClose={() => setAdding(false)} />}
     </>
   )

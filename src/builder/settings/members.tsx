@@ -9,9 +9,8 @@ import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
-import { Failure } from '../ui/empty.tsx'
 import { Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { SectionHead } from '../ui/section-head.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -24,7 +23,6 @@ export function MemberSettings() {
   const t = useT(memberTexts)
   const list = useMembers()
   const [isAdding, setAdding] = useState(false)
-  const { rows, error, refetch } = list
   return (
     <>
       <SectionHead text={t('text')}>
@@ -33,16 +31,15 @@ export function MemberSettings() {
           {t('invite')}
         </Button>
       </SectionHead>
-      {!rows &&
-        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={3} />)}
-      {rows && (
-        <ul className="card divide-y">
-          {rows.map((member) => (
-            <MemberLine key={member.id} member={member} />
-          ))}
-        </ul>
-      )}
-      <LoadMore list={list} />
+      <ListBody list={list} waiting={<SkeletonRows rows={3} />}>
+        {(members) => (
+          <ul className="card divide-y">
+            {members.map((member) => (
+              <MemberLine key={member.id} member={member} />
+            ))}
+          </ul>
+        )}
+      </ListBody>
       {isAdding && <NewMemberDialog onClose={() => setAdding(false)} />}
     </>
   )

@@ -10,13 +10,13 @@ import { useT } from '../i18n/texts.ts'
 import { usePreference } from '../preference.ts'
 import { useDebounced } from '../ui/debounced.ts'
 import { CategoryBadge } from '../ui/domain-badges.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { PieceIcon } from '../ui/piece-icon.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { SkeletonCards } from '../ui/skeleton.tsx'
 import { DOORS } from '../workflows/doors.ts'
 import { templatesTexts } from './texts.ts'
 
@@ -35,28 +35,23 @@ export function TemplateGallery() {
     ...(search && { search }),
     ...(flow_category && { flow_category: flow_category as TemplateFilter['flow_category'] }),
   })
-  const { rows, error, refetch } = list
   return (
     <Page wide>
       <PageHeader title={t('title')} text={t('text')} />
       <Toolbar filters={filters} current={current} />
-      {!rows &&
-        (error ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : (
-          <div className={GRID}>
-            {['1', '2', '3', '4', '5', '6'].map((key) => (
-              <Skeleton key={key} className="h-40 rounded-xl" />
+      <ListBody
+        list={list}
+        waiting={<SkeletonCards className={GRID} />}
+        empty={<Empty icon={<SearchX />} title={t('noMatch')} text={t('noMatchText')} />}
+      >
+        {(templates) => (
+          <ul className={GRID}>
+            {templates.map((template) => (
+              <TemplateCard key={template.id} template={template} />
             ))}
-          </div>
-        ))}
-      {rows?.length === 0 && <Empty icon={<SearchX />} title={t('noMatch')} text={t('noMatchText')} />}
-      <ul className={GRID}>
-        {rows?.map((template) => (
-          <TemplateCard key={template.id} template={template} />
-        ))}
-      </ul>
-      <LoadMore list={list} />
+          </ul>
+        )}
+      </ListBody>
     </Page>
   )
 }

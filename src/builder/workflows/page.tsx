@@ -7,12 +7,12 @@ import { categoryTexts } from '../i18n/domain-texts.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useDebounced } from '../ui/debounced.ts'
-import { Empty, Failure } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { useFilters } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
-import { LoadMore } from '../ui/load-more.tsx'
+import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { SkeletonCards } from '../ui/skeleton.tsx'
 import { WorkflowCard } from './card.tsx'
 import { DOORS } from './doors.ts'
 import { Folders } from './folders.tsx'
@@ -22,6 +22,7 @@ import { WorkflowSelectionBar } from './selection-bar.tsx'
 import { workflowsTexts } from './texts.ts'
 
 const FILTERS = ['search', 'flow_category', 'status', 'folder_id', 'piece', 'connection'] as const
+const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3'
 
 /** All workflows, as cards. */
 export default function WorkflowsPage() {
@@ -113,39 +114,34 @@ function Cards({ filters: { values, isFiltered } }: { filters: Filters }) {
   const given = Object.entries(values).filter(([, value]) => value !== '')
   const list = useWorkflows(Object.fromEntries(given) as WorkflowFilter)
   const [ids, setIds] = useState<string[]>([])
-  const { rows, error, refetch } = list
-  if (error && !rows) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!rows) return <CardSkeletons />
-  if (rows.length === 0) return isFiltered ? <NoMatch /> : <NothingYet />
-  const selected = rows.filter(({ id }) => ids.includes(id))
+  const selected = list.rows?.filter(({ id }) => ids.includes(id)) ?? []
   return (
     <>
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
-        {rows.map((workflow) => (
-          <WorkflowCard
-            key={workflow.id}
-            workflow={workflow}
-            isSelecting={selected.length > 0}
-            isSelected={ids.includes(workflow.id)}
-            onSelected={(isOn) =>
-              setIds(isOn ? [...ids, workflow.id] : ids.filter((id) => id !== workflow.id))
-            }
-          />
-        ))}
-      </ul>
-      <LoadMore list={list} />
+      <ListBody
+        list={list}
+        waiting={<SkeletonCards className={GRID} />}
+        empty={isFiltered ? <NoMatch /> : <NothingYet />}
+      >
+        {(workflows) => (
+          <ul className={GRID}>
+            {workflows.map((workflow) => (
+              <WorkflowCard
+                key={workflow.id}
+                workflow={workflow}
+                isSelecting={selected.length > 0}
+                isSelected={ids.includes(workflow.id)}
+                onSelected={(isOn) =>
+                  setIds(isOn ? [...ids, workflow.id] : ids.filter((id) => id !== workflow.id))
+                }
+              />
+            ))}
+          </ul>
+        )}
+      </ListBody>
       {selected.length > 0 && <WorkflowSelectionBar selected={selected} onSelected={setIds} />}
     </>
   )
 }
-
-const CardSkeletons = () => (
-  <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
-    {['1', '2', '3', '4', '5', '6'].map((key) => (
-      <Skeleton key={key} className="h-36 rounded-xl" />
-    ))}
-  </div>
-)
 
 function NoMatch() {
   const t = useT(workflowsTexts)
