@@ -13,6 +13,7 @@ import { useFilters } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
 import { ListBody } from '../ui/list-body.tsx'
 import { PieceIcon } from '../ui/piece-icon.tsx'
+import { Popover } from '../ui/popover.tsx'
 import { Table, TableHead, Td, Th, Tr } from '../ui/table.tsx'
 import { ConnectionMenu } from './menu.tsx'
 import { connectionsTexts } from './texts.ts'
@@ -133,29 +134,40 @@ function ConnectionRow({ connection }: { connection: Connection }) {
 
 const SHOWN_USERS = 3
 
-function UsedBy({ connection: { id, used_by } }: { connection: Connection }) {
+function UsedBy({ connection: { used_by } }: { connection: Connection }) {
   const t = useT(connectionsTexts)
   // A workflow may use it in its draft and in what is published.
-  const users = [
-    ...new Map(
-      used_by.map((user) => [
-        'flow_id' in user ? `/workflows/${user.flow_id}` : `/agents/${user.agent_id}`,
-        user.name,
-      ]),
-    ),
-  ]
-  if (users.length === 0) return <span className="text-faint">{t('usedByNone')}</span>
+  const users = new Map(
+    used_by.map((user) => [
+      'flow_id' in user ? `/workflows/${user.flow_id}` : `/agents/${user.agent_id}`,
+      user.name,
+    ]),
+  )
+  const links = Array.from(users, ([href, name]) => (
+    <Link key={href} href={href} className="truncate text-accent-ink hover:underline">
+      {name}
+    </Link>
+  ))
+  if (links.length === 0) return <span className="text-faint">{t('usedByNone')}</span>
+  const rest = links.slice(SHOWN_USERS)
   return (
     <span className="flex flex-wrap gap-x-2">
-      {users.slice(0, SHOWN_USERS).map(([href, name]) => (
-        <Link key={href} href={href} className="truncate text-accent-ink hover:underline">
-          {name}
-        </Link>
-      ))}
-      {users.length > SHOWN_USERS && (
-        <Link href={`/workflows?connection=${id}`} className="text-muted hover:underline">
-          +{users.length - SHOWN_USERS}
-        </Link>
+      {links.slice(0, SHOWN_USERS)}
+      {rest.length > 0 && (
+        <Popover
+          label={t('usedBy')}
+          trigger={
+            <button
+              type="button"
+              aria-label={t('usedByMore', { count: rest.length })}
+              className="text-muted hover:underline"
+            >
+              +{rest.length}
+            </button>
+          }
+        >
+          <span className="flex flex-col gap-1.5 p-2 text-sm">{rest}</span>
+        </Popover>
       )}
     </span>
   )

@@ -14,6 +14,10 @@ export const connectionsTexts = {
   name: { en: 'Name', es: 'Nombre' },
   usedBy: { en: 'Used by', es: 'Usada por' },
   usedByNone: { en: 'Nothing yet', es: 'Nada aún' },
+  usedByMore: {
+    en: { one: '{count} more that uses it', other: '{count} more that use it' },
+    es: { one: '{count} más que la usa', other: '{count} más que la usan' },
+  },
   changed: { en: 'Changed', es: 'Modificada' },
   actionsOf: { en: 'Actions of {name}', es: 'Acciones de {name}' },
   test: { en: 'Test', es: 'Probar' },

@@ -4,12 +4,15 @@ import type { ReactNode } from 'react'
 /** A small panel at what opened it. */
 export function Popover({
   trigger,
+  label,
   open,
   onOpen,
   align = 'start',
   children,
 }: {
   trigger: ReactNode
+  /** read out for the panel */
+  label?: string
   open?: boolean
   onOpen?: (open: boolean) => void
   align?: 'start' | 'end'
@@ -20,6 +23,7 @@ export function Popover({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          aria-label={label}
           align={align}
           sideOffset={4}
           collisionPadding={8}
