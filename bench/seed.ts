@@ -41,7 +41,9 @@ export async function seedRuns({ db }: Server, now: number): Promise<void> {
   const runs = Array.from({ length: RUNS }, (_, n) => run(n, now))
   await insert(
     db,
-    `INSERT INTO runs SELECT value->>'id', value->>'workflowId', 'ver_0', 'Booking', value->>'callId', value->>'agentId',
+    `INSERT INTO runs (id, workflow_id, version_id, name, call_id, agent_id, event_kind, environment, status, steps_count,
+       failed_step, error_code, created_at, updated_at, started_at, finished_at, revision)
+     SELECT value->>'id', value->>'workflowId', 'ver_0', 'Booking', value->>'callId', value->>'agentId',
        value->>'eventKind', value->>'environment', value->>'status', 3, value->>'failedStep', value->>'errorCode',
        value->>'createdAt', value->>'createdAt', value->>'createdAt', value->>'finishedAt', 2 FROM json_each(?)`,
     runs,
@@ -49,7 +51,8 @@ export async function seedRuns({ db }: Server, now: number): Promise<void> {
   const calls = Array.from({ length: RUNS / RUNS_A_CALL }, (_, n) => call(n, now))
   await insert(
     db,
-    `INSERT INTO calls SELECT value->>'id', value->>'agentId', value->>'providerCallId', value->>'info',
+    `INSERT INTO calls (id, agent_id, provider_call_id, info, created_at, updated_at, revision)
+     SELECT value->>'id', value->>'agentId', value->>'providerCallId', value->>'info',
        value->>'createdAt', value->>'createdAt', 1 FROM json_each(?)`,
     calls,
   )
