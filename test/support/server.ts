@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -87,13 +88,20 @@ export async function failToStart(
   return { code, output }
 }
 
-/** A port of the loopback interface that nobody listens on. */
+/**
+ * A port of the loopback interface that nobody listens on. It lies below those that a system gives to whoever asks for
+ * any (32768 upwards on Linux): a server takes its port seconds later, with other tests beside it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  const port = randomInt(15_000, 30_000)
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return freePort()
+  }
   server.close()
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }
 
 function spawnStart(env: Record<string, string>): ChildProcess {
