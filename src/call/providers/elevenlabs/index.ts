@@ -1,9 +1,10 @@
 import { isObject, type JsonObject } from '../../../json.ts'
 import type { AgentSecrets } from '../../agent.ts'
-import { type CallMoment, type FunctionCalls, functionCallEvent, preCallEvent } from '../../events.ts'
+import { type CallMoment, preCallEvent } from '../../events.ts'
 import { isRecent, isSignedBy } from '../../hmac.ts'
 import { okReply } from '../../reply.ts'
 import { verifyBearer } from '../../signature.ts'
+import { bareFunctionCall } from '../bare-arguments.ts'
 import type { HookRequest, HookRoute, Provider } from '../provider.ts'
 import { finished, listOf, messagesOf, numberOf, objectOf, scalarsOf, textOf, timeOf } from '../read.ts'
 import { settingOf } from '../settings.ts'
@@ -36,7 +37,7 @@ export const elevenlabs: Provider = {
   },
 
   normalise(kind, body, headers, route) {
-    if (kind === 'function_call') return functionCall(body, headers, route)
+    if (kind === 'function_call') return bareFunctionCall(body, headers, route)
     if (kind === 'pre_call') return preCall(body, route)
     return body.type === 'call_initiation_failure' ? neverBegun(body, route) : callFinished(body, route)
   },
@@ -93,16 +94,6 @@ async function verify(
   const digest = /(?:^|,)v0=([0-9a-f]+)(?:,|$)/i.exec(header)?.[1]
   if (!time || !digest || !isRecent(Number(time), now, EVENT_AGE_MS)) return false
   return isSignedBy(secrets, digest, { hash: 'sha256', content: [`${time}.`, rawBody], encoding: 'hex' })
-}
-
-/** The body holds nothing but the arguments. */
-function functionCall(
-  body: JsonObject,
-  headers: Headers,
-  { agentId, tool, query }: HookRoute,
-): FunctionCalls {
-  const call_id = textOf(headers.get('x-call-id'), query.get('call_id')) ?? null
-  return functionCallEvent({ call_id, arguments: body }, agentId, tool ?? '')
 }
 
 function preCall(body: JsonObject, { agentId }: HookRoute): CallMoment {

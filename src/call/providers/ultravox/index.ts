@@ -2,10 +2,11 @@ import { CodedError } from '../../../errors.ts'
 import { isObject, type JsonObject } from '../../../json.ts'
 import { at } from '../../../piece/service-http.ts'
 import type { Agent, AgentSecrets } from '../../agent.ts'
-import { type CallMoment, type FunctionCalls, functionCallEvent, preCallEvent } from '../../events.ts'
+import { type CallMoment, preCallEvent } from '../../events.ts'
 import { isRecent, isSignedBy } from '../../hmac.ts'
 import { okReply } from '../../reply.ts'
 import { verifyBearer } from '../../signature.ts'
+import { bareFunctionCall } from '../bare-arguments.ts'
 import type { HookRequest, HookRoute, Provider } from '../provider.ts'
 import { finished, objectOf, secondsBetween, textOf, timeOf } from '../read.ts'
 import { callerNumber, metadataOf, settingOf } from '../settings.ts'
@@ -29,7 +30,7 @@ export const ultravox: Provider = {
   },
 
   normalise(kind, body, headers, route) {
-    if (kind === 'function_call') return functionCall(body, headers, route)
+    if (kind === 'function_call') return bareFunctionCall(body, headers, route)
     return kind === 'pre_call' ? preCall(body, route) : callFinished(objectOf(body.call), route)
   },
 
@@ -106,16 +107,6 @@ async function verify(
 
 /** Signatures looked at in one header; a sender that changes its secret sends two. */
 const MAX_SIGNATURES = 5
-
-/** The body holds nothing but the arguments. */
-function functionCall(
-  body: JsonObject,
-  headers: Headers,
-  { agentId, tool, query }: HookRoute,
-): FunctionCalls {
-  const call_id = textOf(headers.get('x-call-id'), query.get('call_id')) ?? null
-  return functionCallEvent({ call_id, arguments: body }, agentId, tool ?? '')
-}
 
 /** An incoming SIP call that no rule of the account takes. What it may hold is not published in full. */
 function preCall(body: JsonObject, { agentId }: HookRoute): CallMoment {
