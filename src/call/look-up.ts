@@ -1,4 +1,4 @@
-import { CodedError, isCoded, toErrorData } from '../errors.ts'
+import { CodedError, toErrorData } from '../errors.ts'
 import type { Agent } from './agent.ts'
 import type { Provider, Reach } from './providers/provider.ts'
 
@@ -28,15 +28,13 @@ export async function lookUpCall(
   if (!provider.findCall) throw unclear
   for (const ms of LOOKS_MS) {
     await pause(ms)
-    try {
-      const found = await provider.findCall(clientRequestId, agent, reach, to)
-      if (found === 'never_placed') throw notPlaced()
-      if (found) return found.callId
-    } catch (error) {
-      if (isCoded(error) && error.code === 'CALL_NOT_PLACED') throw error
+    const found = await provider.findCall(clientRequestId, agent, reach, to).catch((error: unknown) => {
       // A platform that is in trouble is asked once more.
       console.warn('outbound.not_looked_up', provider.name, toErrorData(error).code)
-    }
+      return null
+    })
+    if (found === 'never_placed') throw notPlaced()
+    if (found) return found.callId
   }
   throw unclear
 }
