@@ -1,15 +1,14 @@
 import { ReactFlowProvider } from '@xyflow/react'
-import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { useSearchParams } from 'wouter'
 import type { Replay, Workflow } from '../../../client/api.d.ts'
 import { useRun } from '../../api/calls.ts'
 import { useReplay } from '../../api/replays.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { useT } from '../../i18n/texts.ts'
 import { Failure } from '../../ui/empty.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
 import { useRanVersion } from '../api.ts'
+import { BackBar } from '../bar/back-bar.tsx'
 import { BenchProvider, readOnlyBench, useBench, useDefinition, useView } from '../bench.ts'
 import { Canvas, useReveal } from '../canvas/canvas.tsx'
 import { overlayOf } from '../run/overlay.ts'
@@ -78,24 +77,16 @@ function Bar({ workflow, replay, isOther }: Pick<Shown, 'workflow' | 'replay' | 
   const t = useT(replayTexts)
   const { dateTime } = useFormats()
   return (
-    <header className="absolute inset-x-0 top-0 z-20 flex h-14 items-center gap-3 border-b bg-surface/95 px-3 backdrop-blur">
-      <Tooltip text={t('back')}>
-        <Link
-          href={`/workflows/${workflow.id}`}
-          aria-label={t('back')}
-          className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-        >
-          <ArrowLeft size={17} aria-hidden="true" />
-        </Link>
-      </Tooltip>
-      <div className="min-w-0">
-        <h1 className="truncate font-semibold text-sm">{workflow.name}</h1>
-        <p className="truncate text-muted text-xs">
+    <BackBar
+      workflow={workflow}
+      back={t('back')}
+      shows={
+        <>
           {t('of', { when: dateTime(replay.created_at) })}
           {isOther && ` · ${t('older')}`}
-        </p>
-      </div>
-    </header>
+        </>
+      }
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, Ban, ChevronDown, FlaskConical, GitCompareArrows, RotateCcw } from 'lucide-react'
-import { Link, useLocation } from 'wouter'
+import { Ban, ChevronDown, FlaskConical, GitCompareArrows, RotateCcw } from 'lucide-react'
+import { useLocation } from 'wouter'
 import type { RunDetail, Workflow } from '../../../client/api.d.ts'
 import { answerOf, api } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
@@ -13,7 +13,7 @@ import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { toast, toastError } from '../../ui/toast.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
+import { BackBar } from '../bar/back-bar.tsx'
 import { useBench } from '../bench.ts'
 import { keepAsSamples } from './as-samples.ts'
 import { runTexts } from './texts.ts'
@@ -31,31 +31,24 @@ export function RunBar({ run, workflow, isOther }: { run: RunDetail; workflow: W
   const t = useT(runTexts)
   const { dateTime, duration } = useFormats()
   return (
-    <header className="absolute inset-x-0 top-0 z-20 flex h-14 items-center gap-3 border-b bg-surface/95 px-3 backdrop-blur">
-      <Tooltip text={t('back')}>
-        <Link
-          href={`/workflows/${workflow.id}`}
-          aria-label={t('back')}
-          className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-        >
-          <ArrowLeft size={17} aria-hidden="true" />
-        </Link>
-      </Tooltip>
-      <div className="min-w-0">
-        <h1 className="truncate font-semibold text-sm">{workflow.name}</h1>
-        <p className="truncate text-muted text-xs">
+    <BackBar
+      workflow={workflow}
+      back={t('back')}
+      shows={
+        <>
           {t('of', { when: dateTime(run.created) })}
           {run.environment === 'TESTING' && ` · ${t('test')}`}
           {isOther && ` · ${t('older')}`}
-        </p>
-      </div>
+        </>
+      }
+    >
       <Badge tone={TONES[run.status] ?? 'danger'}>{t(run.status)}</Badge>
       {run.duration !== null && (
         <span className="text-muted text-xs tabular-nums">{duration(run.duration)}</span>
       )}
       <span className="flex-1" />
       <Actions run={run} />
-    </header>
+    </BackBar>
   )
 }
 
