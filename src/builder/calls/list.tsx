@@ -1,5 +1,4 @@
 import { Phone, PhoneIncoming, PhoneOutgoing, SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { Call } from '../../client/api.d.ts'
 import { useAgents } from '../api/agents.ts'
@@ -9,9 +8,8 @@ import { useFormats } from '../i18n/format.ts'
 import { useT } from '../i18n/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button, buttonClass } from '../ui/button.tsx'
-import { useDebounced } from '../ui/debounced.ts'
 import { Empty } from '../ui/empty.tsx'
-import { useFilters } from '../ui/filters.ts'
+import { useFilters, useTypedFilter } from '../ui/filters.ts'
 import { Input, SearchInput, Select } from '../ui/input.tsx'
 import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
@@ -62,9 +60,7 @@ function Toolbar({ filters: { values, set, clear, isFiltered } }: { filters: Fil
   const t = useT(callsTexts)
   const common = useT(commonTexts)
   const agents = useAgents().rows ?? []
-  const [typed, setTyped] = useState(values.phone_number)
-  const settled = useDebounced(typed)
-  useEffect(() => set({ phone_number: settled }), [settled, set])
+  const [typed, setTyped] = useTypedFilter({ values, set }, 'phone_number')
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchInput

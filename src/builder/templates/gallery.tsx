@@ -1,5 +1,4 @@
 import { SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { Template } from '../../client/api.d.ts'
 import { type TemplateFilter, useTemplates } from '../api/templates.ts'
@@ -8,10 +7,9 @@ import { categoryTexts } from '../i18n/domain-texts.ts'
 import { language } from '../i18n/language.ts'
 import { useT } from '../i18n/texts.ts'
 import { usePreference } from '../preference.ts'
-import { useDebounced } from '../ui/debounced.ts'
 import { CategoryBadge } from '../ui/domain-badges.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { useFilters } from '../ui/filters.ts'
+import { useFilters, useTypedFilter } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
 import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
@@ -60,9 +58,7 @@ function Toolbar({ filters: { values, set }, current }: { filters: Filters; curr
   const t = useT(templatesTexts)
   const common = useT(commonTexts)
   const category = useT(categoryTexts)
-  const [typed, setTyped] = useState(values.search)
-  const settled = useDebounced(typed)
-  useEffect(() => set({ search: settled }), [settled, set])
+  const [typed, setTyped] = useTypedFilter({ values, set }, 'search')
   return (
     <div className="mb-4 flex flex-wrap gap-2">
       <SearchInput

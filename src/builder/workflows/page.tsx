@@ -1,14 +1,13 @@
 import { Plus, SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useMay } from '../api/who.ts'
 import { useWorkflows, type WorkflowFilter } from '../api/workflows.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { categoryTexts } from '../i18n/domain-texts.ts'
 import { useT } from '../i18n/texts.ts'
 import { Button } from '../ui/button.tsx'
-import { useDebounced } from '../ui/debounced.ts'
 import { Empty } from '../ui/empty.tsx'
-import { useFilters } from '../ui/filters.ts'
+import { useFilters, useTypedFilter } from '../ui/filters.ts'
 import { SearchInput, Select } from '../ui/input.tsx'
 import { ListBody } from '../ui/list-body.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
@@ -60,9 +59,7 @@ function Toolbar({ filters: { values, set, clear, isFiltered } }: { filters: Fil
   const t = useT(workflowsTexts)
   const common = useT(commonTexts)
   const category = useT(categoryTexts)
-  const [typed, setTyped] = useState(values.search)
-  const settled = useDebounced(typed)
-  useEffect(() => set({ search: settled }), [settled, set])
+  const [typed, setTyped] = useTypedFilter({ values, set }, 'search')
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchInput
