@@ -3,9 +3,9 @@ import { useLocation } from 'wouter'
 import { type NewAgent, useAgentActions } from '../api/agents.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Select } from '../ui/input.tsx'
 import { AgentFields, readAgentForm } from './agent-fields.tsx'
@@ -49,12 +49,9 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
           </Field>
         </AgentFields>
         <FormError error={create.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            {common('create')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={create.isPending}>
+          {common('create')}
+        </FormActions>
       </form>
     </Dialog>
   )

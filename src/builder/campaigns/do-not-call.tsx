@@ -13,6 +13,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { FileButton } from '../ui/file-button.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, SearchInput, TextArea } from '../ui/input.tsx'
 import { ListBody } from '../ui/list-body.tsx'
@@ -142,12 +143,9 @@ function AddDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <Field label={t('reason')}>{(control) => <Input {...control} name="reason" maxLength={200} />}</Field>
         <FormError error={add.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={add.isPending}>
-            {common('add')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={add.isPending}>
+          {common('add')}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,8 @@ import type { Campaign } from '../../client/api.d.ts'
 import { useCampaignActions } from '../api/campaigns.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { toast } from '../ui/toast.tsx'
 import { Checkbox } from '../ui/toggle.tsx'
@@ -49,12 +49,9 @@ export function EditCampaignDialog({
           </label>
         </div>
         <FormError error={change.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={change.isPending} disabled={!windows.every(hasDay)}>
-            {common('save')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={change.isPending} disabled={!windows.every(hasDay)}>
+          {common('save')}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,9 +3,9 @@ import { useLocation } from 'wouter'
 import { useCampaignActions } from '../api/campaigns.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input } from '../ui/input.tsx'
 import { Checkbox } from '../ui/toggle.tsx'
@@ -54,12 +54,9 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
           </label>
         </div>
         <FormError error={create.error ?? importRows.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={!windows.every(hasDay)}>
-            {common('create')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={create.isPending} disabled={!windows.every(hasDay)}>
+          {common('create')}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -6,10 +6,10 @@ import { useOAuthLogin } from '../api/oauth.ts'
 import { usePiece, usePieces } from '../api/pieces.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { PieceIcon } from '../ui/piece-icon.tsx'
@@ -102,7 +102,6 @@ function ConnectionForm({
   onDone,
 }: DialogProps & { piece: Piece; connection?: Connection }) {
   const t = useT(connectionDialogTexts)
-  const common = useT(commonTexts)
   const form = useConnectionForm(piece, connection, (id) => {
     toast(t('connected'))
     onDone?.(id)
@@ -143,12 +142,9 @@ function ConnectionForm({
       {isLogin(kind) && <OwnApp value={form.app} onValue={form.setApp} />}
       <FormError error={form.error} />
       {form.wasClosed && <p className="text-muted text-sm">{t('notConnected')}</p>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={form.isBusy}>
-          {isLogin(kind) ? t('login', { piece: piece.displayName }) : t('save')}
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} busy={form.isBusy}>
+        {isLogin(kind) ? t('login', { piece: piece.displayName }) : t('save')}
+      </FormActions>
     </form>
   )
 }

@@ -3,9 +3,9 @@ import { type NewRequest, useRequestActions } from '../api/connections.ts'
 import { usePieces } from '../api/pieces.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
@@ -31,7 +31,6 @@ function RequestForm({
   onClose: () => void
 }) {
   const t = useT(requestTexts)
-  const common = useT(commonTexts)
   const pieces = usePieces().data?.filter(({ auth }) => auth) ?? []
   const [piece, setPiece] = useState('')
   const save = (event: FormEvent<HTMLFormElement>) => {
@@ -76,12 +75,9 @@ function RequestForm({
         </Field>
       </div>
       <FormError error={create.error} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={create.isPending}>
-          {t('make')}
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} busy={create.isPending}>
+        {t('make')}
+      </FormActions>
     </form>
   )
 }

@@ -3,9 +3,9 @@ import { type NewKey, useKeyActions } from '../api/access.ts'
 import { useWho } from '../api/who.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
@@ -65,12 +65,9 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <ScopeChoice held={held} scopes={scopes} onScopes={setScopes} />
         <FormError error={create.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={scopes.length === 0}>
-            {common('create')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={create.isPending} disabled={scopes.length === 0}>
+          {common('create')}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,9 +3,9 @@ import type { Member } from '../../client/api.d.ts'
 import { ROLES, useMemberActions } from '../api/access.ts'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Input, Select } from '../ui/input.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
@@ -14,7 +14,6 @@ import { memberTexts } from './texts.ts'
 /** A new member; then the invitation with which they choose a password. */
 export function NewMemberDialog({ onClose }: { onClose: () => void }) {
   const t = useT(memberTexts)
-  const common = useT(commonTexts)
   const { add } = useMemberActions()
   if (add.data?.invite_token) return <InvitationDialog token={add.data.invite_token} onClose={onClose} />
   const save = (event: FormEvent<HTMLFormElement>) => {
@@ -47,12 +46,9 @@ export function NewMemberDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <FormError error={add.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" look="primary" busy={add.isPending}>
-            {t('invite')}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={add.isPending}>
+          {t('invite')}
+        </FormActions>
       </form>
     </Dialog>
   )

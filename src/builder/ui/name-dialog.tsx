@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { commonTexts } from '../i18n/common-texts.ts'
 import { useT } from '../i18n/texts.ts'
-import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { messageOf } from './empty.tsx'
 import { Field } from './field.tsx'
+import { FormActions } from './form-actions.tsx'
 import { Input } from './input.tsx'
 
 /** Asks for one name. It stays open, and says why, where `onSave` fails. */
@@ -46,12 +46,9 @@ export function NameDialog({
             <Input {...control} value={name} onChange={(event) => setName(event.target.value)} autoFocus />
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" look="primary" busy={isBusy} disabled={name.trim() === ''}>
-            {action}
-          </Button>
-        </div>
+        <FormActions onCancel={onClose} busy={isBusy} disabled={name.trim() === ''}>
+          {action}
+        </FormActions>
       </form>
     </Dialog>
   )
